@@ -1,0 +1,47 @@
+"""Closed lists of people and organisations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is; decides which roles people may hold in it."""
+
+    DISTRICT = "district", _("District")
+    PARK = "park", _("Park")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    UNIVERSITY = "university", _("University")
+    COLLEGE = "college", _("College")
+    DEPARTMENT = "department", _("Department")
+    PLATFORM = "platform", _("Portal operator")
+
+
+class Role(models.TextChoices):
+    """What a person may do in one organisation."""
+
+    ENTERPRISE_HEAD = "enterprise_head", _("Enterprise head")
+    ENTERPRISE_MEMBER = "enterprise_member", _("Enterprise member")
+    RESEARCHER = "researcher", _("Researcher")
+    COLLEGE_ADMIN = "college_admin", _("College administrator")
+    TRANSFER_OFFICE = "transfer_office", _("Technology-transfer office")
+    DISTRICT_OFFICIAL = "district_official", _("District official")
+    PARK_OFFICIAL = "park_official", _("Park official")
+    PLATFORM_ADMIN = "platform_admin", _("Platform administrator")
+
+
+ROLES_OF_KIND: dict[str, tuple[str, ...]] = {
+    OrganisationKind.ENTERPRISE: (Role.ENTERPRISE_HEAD, Role.ENTERPRISE_MEMBER),
+    OrganisationKind.COLLEGE: (Role.RESEARCHER, Role.COLLEGE_ADMIN),
+    OrganisationKind.UNIVERSITY: (Role.TRANSFER_OFFICE,),
+    OrganisationKind.DISTRICT: (Role.DISTRICT_OFFICIAL,),
+    OrganisationKind.PARK: (Role.PARK_OFFICIAL,),
+    OrganisationKind.DEPARTMENT: (),
+    OrganisationKind.PLATFORM: (Role.PLATFORM_ADMIN,),
+}
+
+# Sign-in policy: whoever holds one of these must use a second factor.
+SECOND_FACTOR_ROLES = frozenset(
+    {Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL, Role.COLLEGE_ADMIN, Role.TRANSFER_OFFICE, Role.PLATFORM_ADMIN}
+)
+ENTERPRISE_ROLES = frozenset({Role.ENTERPRISE_HEAD, Role.ENTERPRISE_MEMBER})
+OFFICIAL_ROLES = frozenset({Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL})

@@ -1,0 +1,168 @@
+"""Settings of the portal. Every value that differs between machines comes from the environment.
+
+The table of variables is docs/settings.md. ``PORTAL_MODE`` is ``local`` (one machine, embedded services, development
+mailbox), ``test`` or ``production``; production refuses to start with a missing or default secret.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODE = os.environ.get("PORTAL_MODE", "local")
+if MODE not in {"local", "test", "production"}:
+    raise ImproperlyConfigured(f"PORTAL_MODE is {MODE!r}; it must be local, test or production.")
+PRODUCTION = MODE == "production"
+DEVELOPMENT_KEY = "only-for-one-machine-never-in-production"
+
+
+def env(name: str, default: str = "") -> str:
+    """Value of an environment variable; in production one without a default must be set."""
+    value = os.environ.get(name, default)
+    if PRODUCTION and not value:
+        raise ImproperlyConfigured(f"{name} must be set in production; see docs/settings.md.")
+    return value
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's database dictionary for ``postgresql://user:password@host:port/name?host=/socket/folder``."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": query.get("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }
+
+
+SECRET_KEY = env("PORTAL_SECRET_KEY", "" if PRODUCTION else DEVELOPMENT_KEY)
+if PRODUCTION and (SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 50):
+    raise ImproperlyConfigured("PORTAL_SECRET_KEY must be a secret of at least 50 characters in production.")
+DEBUG = False
+PORTAL_URL = env("PORTAL_URL", "" if PRODUCTION else "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = (
+    [urlsplit(PORTAL_URL).hostname or "localhost"] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
+)
+CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+
+# The role ``owner`` migrates; the portal itself runs as ``app``, which may not touch audit events.
+DATABASES = {"default": database(env("DATABASE_URL", "" if PRODUCTION else "postgresql://app@localhost/portal"))}
+if os.environ.get("PORTAL_DATABASE_ROLE") == "owner":
+    DATABASES = {
+        "default": database(env("DATABASE_OWNER_URL", "" if PRODUCTION else "postgresql://owner@localhost/portal"))
+    }
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "pgtrigger",
+    "pghistory",
+    "django_htmx",
+    "template_partials",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_filters",
+    "csp",
+    "core",
+    "accounts",
+    "notifications",
+    "files",
+    "jobs",
+    "indicators",
+    "enterprises",
+    "researchers",
+    "needs",
+    "projects",
+    "dashboards",
+    "cooperation",
+    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_celery_beat",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+
+ROOT_URLCONF = "cooperation.urls"
+WSGI_APPLICATION = "cooperation.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(os.environ.get("PORTAL_STATIC_ROOT", BASE_DIR / "staticfiles"))
+MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT", BASE_DIR / "var" / "media"))
+
+# Nothing loads from another host, nothing runs inline. ``data:`` images: the theme's own icons.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+SITE_NAME = _("Yuwangtai university–enterprise cooperation portal")
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
