@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
 from accounts.querysets import CooperationLinkQuerySet, MembershipQuerySet, OrganisationQuerySet
+from core.audit import HiddenDigest, audited
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,7 +33,8 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username or "")
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+@audited(hidden=("email", "phone"), exclude=("password", "last_login"))
+class User(HiddenDigest, AbstractBaseUser, PermissionsMixin):
     """A person. What a person may do comes from memberships, not from here."""
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
@@ -57,6 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
 
+@audited()
 class Organisation(models.Model):
     """A legal or administrative body. Enterprise, park and college profiles hang on it one to one."""
 
@@ -78,6 +81,7 @@ class Organisation(models.Model):
         return self.name
 
 
+@audited()
 class CooperationLink(models.Model):
     """A college serves a district from one day to another; nothing of a district is open to a college without it."""
 
@@ -102,6 +106,7 @@ class CooperationLink(models.Model):
         return f"{self.college} – {self.district}"
 
 
+@audited()
 class Membership(models.Model):
     """A person's role in an organisation, from a moment until it is ended. Ended ones are kept."""
 

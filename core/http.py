@@ -1,0 +1,89 @@
+"""What views share: scoped getters, refusals as pages, and one view for every transition."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict, DomainError, NotAllowed
+from core.transitions import StateMachine
+
+NOT_YOURS = _("Your role does not include this step.")
+
+
+def get_visible_or_404(queryset: Any, user: Any, **lookup: Any) -> Any:
+    """The row that ``user`` may see, or 404: outside ``visible_to`` a record does not exist."""
+    try:
+        return queryset.visible_to(user).get(**lookup)
+    except (queryset.model.DoesNotExist, ValueError, OverflowError):
+        raise Http404 from None
+
+
+def submission_token(request: HttpRequest) -> uuid.UUID:
+    """The token of the form that was sent (hidden field ``submission``); a missing or broken one counts as new."""
+    try:
+        return uuid.UUID(request.POST.get("submission", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def refusals_as_pages(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a view: ``NotAllowed``, ``Conflict`` and other domain errors become designed pages with their status."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except DomainError as error:
+            return refusal(request, error)
+
+    return wrapper
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page for a refused request; what was typed is shown again so that nothing is lost."""
+    template = {NotAllowed.status: "403.html", Conflict.status: "409.html"}.get(error.status, "422.html")
+    typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "submission") and v}
+    return render(request, template, {"error": error, "typed": typed}, status=error.status)
+
+
+def transition_view(
+    request: HttpRequest,
+    *,
+    machine: StateMachine,
+    record: Any,
+    to: str,
+    success: str,
+    done: Callable[[Any], str] | None = None,
+    check: Callable[[Any], dict[str, Any]] | None = None,
+    take: Callable[..., Any] | None = None,
+) -> HttpResponse:
+    """Ask on GET, act on POST, go to ``success``: the page behind every state button.
+
+    ``done(row)`` words the message afterwards; ``check(record)`` gives the check page's extra context; ``take`` replaces
+    ``machine.run`` where a service wraps the step. Refusals are raised to ``refusals_as_pages``.
+    """
+    edge = machine.edge(record.state, to)
+    if not edge.policy(request.user, record):
+        raise NotAllowed(NOT_YOURS)
+    context = {"record": record, "edge": edge, "to": to, "machine": machine, "back": success, "comment": ""}
+    context.update(check(record) if check else {})
+    if request.method == "POST":
+        run = take or machine.run
+        comment = request.POST.get("comment", "")
+        try:
+            row = run(record, to, actor=request.user, comment=comment, seen=request.POST.get("seen") or None)
+        except DomainError as error:
+            if error.field is None:
+                raise
+            context.update(error=error, comment=comment)
+            return render(request, "components/transition.html", context, status=error.status)
+        if done:
+            messages.success(request, done(row))
+        return redirect(success)
+    return render(request, "components/transition.html", context)

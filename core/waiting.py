@@ -1,0 +1,65 @@
+"""The waiting table: who acts in a waiting state, within how many days, who is told next, what happens at the end.
+
+Apps register their rules in ``AppConfig.ready()``. ``notifications`` keeps the open items, reminds, escalates and ends.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignee:
+    """Who must act: one person, or whoever holds one of ``roles`` in the organisation."""
+
+    user_id: int | None = None
+    organisation_id: int | None = None
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitRule:
+    """One waiting state.
+
+    ``days`` are working days from entering the state; ``remind`` lists the working days before (negative) or after the due
+    day on which the assignees are reminded; ``escalate`` names who telephones next, ``escalate_after`` working days after
+    the due day; ``at_end(record)`` runs ``end_after`` working days after the due day, as the portal itself.
+    """
+
+    machine: str
+    state: str
+    task: str | Promise
+    assignees: Callable[[Any], Sequence[Assignee]]
+    days: int
+    remind: tuple[int, ...] = (-1, 0, 2)
+    escalate: Callable[[Any], Sequence[Assignee]] | None = None
+    escalate_after: int = 3
+    at_end: Callable[[Any], None] | None = None
+    end_after: int = 0
+    end_label: str | Promise = field(default="")
+
+    @property
+    def key(self) -> str:
+        """Stable name of the rule, ``machine.state``."""
+        return f"{self.machine}.{self.state}"
+
+
+_rules: dict[str, WaitRule] = {}
+
+
+def register(*rules: WaitRule) -> None:
+    """Add rules to the table; a state has at most one."""
+    for rule in rules:
+        _rules[rule.key] = rule
+
+
+def rule_of(machine: str, state: str) -> WaitRule | None:
+    """The rule of a state, or ``None`` where nothing waits."""
+    return _rules.get(f"{machine}.{state}")
+
+
+def rules() -> dict[str, WaitRule]:
+    """The whole table by key."""
+    return dict(_rules)
