@@ -1,0 +1,39 @@
+"""Closed lists of enterprises."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EnterpriseState(models.TextChoices):
+    """Where an enterprise stands with the district. Only verified ones publish needs."""
+
+    REGISTERED = "registered", _("Registered, to be verified")
+    RETURNED = "returned", _("Returned for correction")
+    VERIFIED = "verified", _("Verified")
+    SUSPENDED = "suspended", _("Suspended")
+    CLOSED = "closed", _("Closed")
+
+
+class EnterpriseSize(models.TextChoices):
+    """Size class by the national standard for small and medium-sized enterprises (工信部联企业〔2011〕300号)."""
+
+    LARGE = "large", _("Large")
+    MEDIUM = "medium", _("Medium")
+    SMALL = "small", _("Small")
+    MICRO = "micro", _("Micro")
+
+
+class Qualification(models.TextChoices):
+    """Official recognitions that an enterprise may hold."""
+
+    HIGH_TECH = "high_tech", _("High-tech enterprise")
+    TECH_SME = "tech_sme", _("Technology-based SME")
+    SPECIALISED = "specialised", _("Specialised and sophisticated SME (专精特新)")
+    ABOVE_SCALE = "above_scale", _("Above designated size")
+
+
+class CloseReason(models.TextChoices):
+    """Why an enterprise left the portal for good."""
+
+    MERGED = "merged", _("Merged into another enterprise")
+    DEREGISTERED = "deregistered", _("Deregistered")
