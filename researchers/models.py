@@ -33,7 +33,9 @@ class College(Stamped):
 class Researcher(Stateful):
     """A member of a college who may claim needs once vetted."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="researcher", verbose_name=_("person"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="researcher", verbose_name=_("person")
+    )
     college = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("college"))
     department = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
