@@ -1,5 +1,21 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
 
 
 class CooperationConfig(AppConfig):
     name = "cooperation"
+
+    def ready(self) -> None:
+        """Hook the wiring that needs every app loaded."""
+        post_migrate.connect(grant_after_migrate, sender=self)
+
+
+def grant_after_migrate(**_: Any) -> None:
+    """New tables and rewritten trigger functions are closed to the portal until they are granted."""
+    from cooperation.grants import grant_app_role
+
+    if settings.DATABASE_ROLE == "owner":
+        grant_app_role(settings.DATABASE_APP_ROLE)

@@ -57,11 +57,15 @@ ALLOWED_HOSTS = (
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
 # The role ``owner`` migrates; the portal itself runs as ``app``, which may not touch audit events.
+DATABASE_ROLE = os.environ.get("PORTAL_DATABASE_ROLE", "app")
 DATABASES = {"default": database(env("DATABASE_URL", "" if PRODUCTION else "postgresql://app@localhost/portal"))}
-if os.environ.get("PORTAL_DATABASE_ROLE") == "owner":
+DATABASE_APP_ROLE = str(DATABASES["default"]["USER"])
+if DATABASE_ROLE == "owner":
     DATABASES = {
         "default": database(env("DATABASE_OWNER_URL", "" if PRODUCTION else "postgresql://owner@localhost/portal"))
     }
+# Rate limits live in the database, so that neither the loss nor the flush of the broker forgets them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 
 INSTALLED_APPS = [
     "django.contrib.auth",

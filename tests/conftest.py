@@ -1,0 +1,83 @@
+"""One throw-away server per run, one database per xdist worker, connected as the role ``app``."""
+
+import json
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.test import TransactionTestCase
+
+from cooperation.reference import load_reference
+from tests.services import TEMPLATE, TestServices, as_role, database_for
+
+ADDRESSES = "PORTAL_TEST_ADDRESSES"
+# Filled by migrations and by nothing else: what a flush leaves alone.
+KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
+_services = TestServices()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers in the process that the person started; its xdist workers inherit the addresses."""
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    if not worker and not config.option.collectonly:
+        os.environ[ADDRESSES] = json.dumps(_services.start())
+    if ADDRESSES in os.environ:
+        from cooperation.settings import database
+
+        environment = environment_of(worker)
+        # In place: the connection may have been made already, and shares this dictionary.
+        settings.DATABASES["default"].update(database(environment["DATABASE_URL"]), CONN_MAX_AGE=0)
+        settings.CELERY_BROKER_URL = environment["REDIS_URL"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what ``pytest_configure`` started."""
+    if not hasattr(config, "workerinput") and os.environ.pop(ADDRESSES, None):
+        _services.stop()
+
+
+def environment_of(worker: str) -> dict[str, str]:
+    """Variables that point a process at the database of an xdist worker ("" without xdist)."""
+    addresses = database_for(json.loads(os.environ[ADDRESSES]), f"test_{worker}")
+    return addresses | {"PORTAL_MODE": "test", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
+@pytest.fixture(scope="session")
+def service_environment(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Variables for processes that a test starts (a worker, a command): this worker's database, the broker."""
+    return environment_of(getattr(request.config, "workerinput", {}).get("workerid", ""))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(service_environment: dict[str, str]) -> None:
+    """Copy the migrated database for this worker. Replaces pytest-django's, which would migrate as ``app``."""
+    name = settings.DATABASES["default"]["NAME"]
+    superuser = service_environment["DATABASE_URL"].replace("//app@", "//postgres@").replace(f"/{name}?", "/postgres?")
+    with as_role(superuser) as cursor:
+        cursor.execute(f"CREATE DATABASE {name} OWNER owner TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+
+
+@pytest.fixture
+def owner_cursor(service_environment: dict[str, str], django_db_setup: None) -> Iterator[CursorWrapper]:
+    """A cursor as the owner of the schema, outside the test's transaction."""
+    with as_role(service_environment["DATABASE_OWNER_URL"]) as cursor:
+        yield cursor
+
+
+def flush_as_owner(case: TransactionTestCase) -> None:
+    """Empty the tables after a test with real commits. Django's own flush would need TRUNCATE, which ``app`` lacks."""
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT_TABLES)
+        cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM \"{t}\")" for t in tables))  # noqa: S608 - names come from the catalogue
+        filled = [row[0] for row in cursor.fetchall()]
+    if filled:
+        connection.close()
+        with as_role(environment_of(os.environ.get("PYTEST_XDIST_WORKER", ""))["DATABASE_OWNER_URL"]) as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
+        load_reference()
+
+
+TransactionTestCase._fixture_teardown = flush_as_owner
