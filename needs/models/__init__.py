@@ -1,0 +1,28 @@
+"""Records of technical needs and claims."""
+
+from needs.models.claim import (
+    Claim,
+    ClaimAnswer,
+    ClaimBudgetLine,
+    ClaimContact,
+    ClaimMember,
+    ClaimMilestone,
+    ClaimPartner,
+)
+from needs.models.need import Diagnosis, Need, NeedConfidential, NeedConsent, NeedVersion, Requirement
+
+__all__ = [
+    "Claim",
+    "ClaimAnswer",
+    "ClaimBudgetLine",
+    "ClaimContact",
+    "ClaimMember",
+    "ClaimMilestone",
+    "ClaimPartner",
+    "Diagnosis",
+    "Need",
+    "NeedConfidential",
+    "NeedConsent",
+    "NeedVersion",
+    "Requirement",
+]

@@ -1,0 +1,74 @@
+"""Which needs and claims a person may see: the only doors to their rows."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from accounts.scope import scope_of
+from needs.enums import PUBLIC_NEED_STATES, RELEASED_NEED_STATES, ClaimState
+
+
+class NeedQuerySet(models.QuerySet):
+    """Technical needs."""
+
+    def public(self) -> "NeedQuerySet":
+        """Needs whose public summary everybody may read."""
+        return self.filter(state__in=PUBLIC_NEED_STATES)
+
+    def visible_to(self, user: Any) -> "NeedQuerySet":
+        """Needs whose detail ``user`` may read.
+
+        The enterprise and its officials see every state; researchers, administrators and transfer offices of colleges that
+        serve the district see what has been published; the diagnosing researcher sees the need under diagnosis; a claimant
+        keeps seeing the need of his claim.
+        """
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        if scope.is_platform_admin:
+            return self.all()
+        seen = (
+            Q(enterprise__organisation_id__in=scope.enterprises)
+            | Q(district_id__in=scope.districts)
+            | Q(park_id__in=scope.parks)
+        )
+        if scope.research_colleges or scope.colleges or scope.universities:
+            seen |= Q(district_id__in=scope.linked_districts, state__in=RELEASED_NEED_STATES)
+            seen |= Q(diagnosing_researcher__user_id=scope.user_id)
+            seen |= Q(
+                pk__in=apps.get_model("needs", "Claim").objects.filter(leader__user_id=scope.user_id).values("need_id")
+            )
+        return self.filter(seen)
+
+
+class ClaimQuerySet(models.QuerySet):
+    """Claims."""
+
+    def visible_to(self, user: Any) -> "ClaimQuerySet":
+        """Claims that one leads or takes part in; that one's college answers for; submitted ones of one's enterprise or
+        district. Drafts and what the college has not yet approved stay within the college.
+        """
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        if scope.is_platform_admin:
+            return self.all()
+        passed = ~Q(state__in=WITHIN_COLLEGE) & Q(submitted_at__isnull=False)
+        enterprise_side = (
+            Q(need__enterprise__organisation_id__in=scope.enterprises)
+            | Q(need__district_id__in=scope.districts)
+            | Q(need__park_id__in=scope.parks)
+        )
+        college_side = Q(leader__user_id=scope.user_id)
+        if scope.colleges or scope.universities:
+            own = Q(college_id__in=scope.colleges) | Q(college__parent_id__in=scope.universities)
+            college_side |= own & ~Q(state=ClaimState.DRAFT)
+        if scope.research_colleges:
+            member_of = apps.get_model("needs", "ClaimMember").objects.filter(researcher__user_id=scope.user_id)
+            college_side |= Q(pk__in=member_of.values("claim_id"))
+        return self.filter(college_side | (enterprise_side & passed))
+
+
+WITHIN_COLLEGE = (ClaimState.DRAFT, ClaimState.COLLEGE_REVIEW, ClaimState.RETURNED, ClaimState.REFUSED)

@@ -1,0 +1,121 @@
+"""Cooperation projects, as prepared by an accepted claim."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from core.audit import audited
+from core.models import Stateful
+from enterprises.models import Enterprise
+from needs.enums import Comparator, Importance, TeamRole
+from needs.models import Claim, Need, Requirement
+from projects.enums import ProjectState
+from projects.querysets import ProjectQuerySet
+from researchers.models import Researcher
+
+
+@audited()
+class Project(Stateful):
+    """The work that follows an accepted claim. Requirements and milestones are copies: later changes do not touch the need."""
+
+    number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=120)
+    claim = models.OneToOneField(Claim, models.PROTECT, related_name="project", verbose_name=_("claim"))
+    need = models.ForeignKey(Need, models.PROTECT, related_name="projects", verbose_name=_("need"))
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="projects", verbose_name=_("enterprise"))
+    district = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("district"))
+    park = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("park")
+    )
+    college = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("college"))
+    leader = models.ForeignKey(Researcher, models.PROTECT, related_name="projects_led", verbose_name=_("leader"))
+    state = models.CharField(
+        _("state"), max_length=20, choices=ProjectState.choices, default=ProjectState.PREPARING, editable=False
+    )
+    planned_value = models.DecimalField(_("planned value (yuan)"), max_digits=14, decimal_places=2)
+    planned_months = models.PositiveSmallIntegerField(_("planned months"))
+    enterprise_suspended = models.BooleanField(_("enterprise is suspended"), default=False, editable=False)
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        indexes = [
+            models.Index(fields=["district", "state", "-id"], name="project_district_state"),
+            models.Index(fields=["college", "state", "-id"], name="project_college_state"),
+            models.Index(fields=["enterprise", "-id"], name="project_enterprise"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The project's page."""
+        return reverse("projects:detail", args=[self.pk])
+
+
+@audited()
+class ProjectMember(models.Model):
+    """A member of the project's team."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="members")
+    role = models.CharField(_("part"), max_length=10, choices=TeamRole.choices)
+    researcher = models.ForeignKey(
+        Researcher, models.PROTECT, null=True, blank=True, related_name="project_memberships"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    task = models.CharField(_("task"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("project member")
+        verbose_name_plural = _("project members")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class ProjectRequirement(models.Model):
+    """A technical indicator of the project, copied from the need with the claim's answer."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="requirements")
+    source = models.ForeignKey(Requirement, models.SET_NULL, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("indicator"), max_length=120)
+    comparator = models.CharField(_("comparison"), max_length=10, choices=Comparator.choices)
+    target = models.CharField(_("target"), max_length=120)
+    target_upper = models.CharField(_("upper target"), max_length=60, blank=True)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    method = models.CharField(_("test method or standard"), max_length=200, blank=True)
+    importance = models.CharField(_("must or should"), max_length=5, choices=Importance.choices)
+    promised = models.CharField(_("value offered"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("technical indicator of a project")
+        verbose_name_plural = _("technical indicators of a project")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class Milestone(models.Model):
+    """A milestone of the project, copied from the claim. ``month`` counts from the start, ``amount`` is in yuan."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="milestones")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(_("milestone"), max_length=120)
+    deliverable = models.CharField(_("what is delivered"), max_length=300, blank=True)
+    month = models.PositiveSmallIntegerField(_("by month"))
+    amount = models.DecimalField(_("payment (yuan)"), max_digits=14, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.title

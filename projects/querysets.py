@@ -1,0 +1,32 @@
+"""Which projects a person may see."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from accounts.scope import scope_of
+
+
+class ProjectQuerySet(models.QuerySet):
+    """Cooperation projects."""
+
+    def visible_to(self, user: Any) -> "ProjectQuerySet":
+        """Projects of one's enterprise, district, park, college or university, and those one leads or works in."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        if scope.is_platform_admin:
+            return self.all()
+        seen = (
+            Q(enterprise__organisation_id__in=scope.enterprises)
+            | Q(district_id__in=scope.districts)
+            | Q(park_id__in=scope.parks)
+            | Q(college_id__in=scope.colleges)
+            | Q(college__parent_id__in=scope.universities)
+        )
+        if scope.research_colleges:
+            member_of = apps.get_model("projects", "ProjectMember").objects.filter(researcher__user_id=scope.user_id)
+            seen |= Q(leader__user_id=scope.user_id) | Q(pk__in=member_of.values("project_id"))
+        return self.filter(seen)
