@@ -1,0 +1,192 @@
+"""Small components: icon, badge, state, dates, money, person. Built in Python because lists show hundreds of them."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from core import format as words
+from core.states import Look, look_of, states_of
+
+register = template.Library()
+
+INPUT_CLASSES = {
+    "checkbox": "form-check-input",
+    "radio": "form-check-input",
+    "select": "form-select",
+    "selectmultiple": "form-select",
+}
+
+MESSAGE_TONES = {constants.SUCCESS: "good", constants.WARNING: "waiting", constants.ERROR: "bad"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of static/icons.txt. Decoration, unless it stands alone and ``label`` says what it means."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', spoken, static("icons.svg"), name)
+
+
+@register.simple_tag
+def badge(text: Any, tone: str = "quiet", icon_name: str = "") -> SafeString:
+    """Words in a coloured pill; never colour alone."""
+    return format_html('<span class="tag tone-{}">{}{}</span>', tone, icon(icon_name) if icon_name else "", text)
+
+
+@register.simple_tag
+def state_badge(record: Any, state: str = "") -> SafeString:
+    """A record's state (or another state of its machine) in words, colour and icon."""
+    states = states_of(record)
+    value = state or record.state
+    look = look_of(states, value)
+    return badge(states(value).label, look.tone, look.icon)
+
+
+@register.simple_tag
+def state_word(states: Any, value: str) -> SafeString:
+    """A state of an enum without a record, as in a dashboard's legend."""
+    look: Look = look_of(states, value)
+    return badge(states(value).label, look.tone, look.icon)
+
+
+@register.simple_tag
+def day(value: datetime.date | datetime.datetime | None) -> SafeString | str:
+    """A day: 2026年11月22日, 22 Nov 2026."""
+    if value is None:
+        return words.EMPTY
+    return format_html('<time datetime="{}">{}</time>', words.local_day(value).isoformat(), words.day_text(value))
+
+
+@register.simple_tag
+def moment(value: datetime.datetime | None) -> SafeString | str:
+    """A day and a time in the portal's zone."""
+    if value is None:
+        return words.EMPTY
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), words.moment_text(value))
+
+
+@register.simple_tag
+def ago(value: datetime.datetime | None) -> SafeString | str:
+    """How long ago; the moment itself on hover."""
+    if value is None:
+        return words.EMPTY
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(timespec="minutes"),
+        words.moment_text(value),
+        words.ago_text(value),
+    )
+
+
+@register.simple_tag
+def due(value: datetime.date | datetime.datetime | None) -> SafeString | str:
+    """A due day and how far it is; red and with a sign when it has passed."""
+    if value is None:
+        return words.EMPTY
+    left = words.days_left(value)
+    tone = "bad" if left < 0 else "waiting" if left <= 2 else "quiet"
+    return format_html(
+        '<span class="due">{} <span class="ink-{}">{}{}</span></span>',
+        day(value),
+        tone,
+        icon("alert-triangle") if left < 0 else "",
+        words.due_text(value),
+    )
+
+
+@register.simple_tag
+def money(amount: Decimal | int | None, unit: str = "yuan") -> SafeString:
+    """Money in yuan; ``unit="wan"`` in 万元 for Chinese readers."""
+    return format_html('<span class="num">{}</span>', words.money_text(amount, unit))
+
+
+@register.simple_tag
+def budget(low: Decimal | int | None, high: Decimal | int | None) -> SafeString:
+    """A range of money, or that it is negotiable."""
+    return format_html('<span class="num">{}</span>', words.budget_text(low, high))
+
+
+@register.simple_tag
+def size(count: int) -> str:
+    """A file's size."""
+    return words.size_text(count)
+
+
+@register.simple_tag
+def person(user: Any, note: Any = "") -> SafeString:
+    """A person by name with a monogram; ``note`` is what they are here (an organisation, a role)."""
+    if user is None:
+        return format_html('<span class="person">{}{}</span>', icon("settings"), gettext("The portal"))
+    name = str(user)
+    extra = format_html(' <span class="person-note">{}</span>', note) if note else ""
+    return format_html(
+        '<span class="person"><span class="monogram" aria-hidden="true">{}</span><span>{}{}</span></span>',
+        name[:1].upper(),
+        name,
+        extra,
+    )
+
+
+@register.simple_tag
+def dash(value: Any) -> Any:
+    """The value, or a dash where there is none (nought is a value)."""
+    return words.EMPTY if value is None or value == "" else value
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """A form field's control with the look of its kind."""
+    kind = field.field.widget.__class__.__name__.lower()
+    input_type = getattr(field.field.widget, "input_type", None) or kind
+    css = INPUT_CLASSES.get(input_type, "form-control")
+    if input_type in {"checkboxselectmultiple", "radioselect"} or kind in {"checkboxselectmultiple", "radioselect"}:
+        css = "form-check-input"
+    own = field.field.widget.attrs.get("class", "")
+    invalid = " is-invalid" if field.errors else ""
+    attrs: dict[str, Any] = {"class": f"{css} {own}{invalid}".replace("  ", " ").strip()}
+    described = [f"{field.id_for_label}_error"] if field.errors else []
+    described += [f"{field.auto_id}_helptext"] if field.help_text else []
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Kind of control, for the field template: check, group, or line."""
+    control = field.field.widget.__class__.__name__
+    if control == "CheckboxInput":
+        return "check"
+    return "group" if control in {"RadioSelect", "CheckboxSelectMultiple"} else "line"
+
+
+@register.filter
+def unit_of(field: BoundField) -> Any:
+    """The unit beside a number: ``unit`` of the form field, if it has one."""
+    return getattr(field.field, "unit", "")
+
+
+@register.filter
+def focus_id(field: BoundField) -> str:
+    """Id of the control that a link in the error summary should reach."""
+    return f"{field.id_for_label or field.auto_id}_0" if widget_kind(field) == "group" else field.id_for_label
+
+
+@register.filter
+def lookup(mapping: Any, key: Any) -> Any:
+    """An entry of a mapping, or nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def message_tone(message: Message) -> str:
+    """Tone of one of Django's messages."""
+    return MESSAGE_TONES.get(message.level, "info")

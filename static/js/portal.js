@@ -1,0 +1,127 @@
+// Conveniences. Every page works without this file.
+(function () {
+  "use strict";
+  const body = document.body;
+
+  // Light and dark.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-theme-toggle]")) return;
+    const root = document.documentElement;
+    root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    try { localStorage.setItem("theme", root.dataset.bsTheme); } catch (error) { /* kept for this page only */ }
+    document.dispatchEvent(new CustomEvent("portal:theme"));
+  });
+
+  // Messages that arrive beside a fragment.
+  function toast(text, tone) {
+    const note = document.createElement("div");
+    note.className = `notice tone-${tone || "info"}`;
+    const words = document.createElement("div");
+    words.textContent = text;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "notice-close";
+    close.setAttribute("aria-label", body.dataset.close);
+    close.textContent = "×";
+    close.addEventListener("click", () => note.remove());
+    note.append(words, close);
+    document.getElementById("toasts").append(note);
+    if (tone !== "bad") setTimeout(() => note.remove(), 8000);
+  }
+  document.addEventListener("portal:messages", (event) => {
+    event.detail.value.forEach((message) => toast(message.text, message.tone));
+  });
+
+  // htmx: the token against forged requests, failures in words, focus after a swap.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = body.dataset.csrf;
+  });
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => {
+    document.addEventListener(name, () => toast(body.dataset.failed, "bad"));
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const target = event.detail.target;
+    if (!target || event.detail.elt.closest("[data-keep-focus]")) return;
+    const place = target.querySelector("[data-focus], .error-summary, [autofocus]");
+    if (!place) return;
+    if (!place.matches("a, button, input, select, textarea, [tabindex]")) place.tabIndex = -1;
+    place.focus();
+  });
+
+  // One press sends a form once. A page shown again from memory may send again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [data-resend]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    if (button) {
+      button.setAttribute("aria-disabled", "true");
+      button.classList.add("is-sending");
+      button.dataset.words = button.textContent;
+      if (!button.querySelector("svg")) button.textContent = body.dataset.sent;
+    }
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+    document.querySelectorAll(".is-sending").forEach((button) => {
+      button.removeAttribute("aria-disabled");
+      button.classList.remove("is-sending");
+      if (!button.querySelector("svg")) button.textContent = button.dataset.words;
+    });
+  });
+
+  // Rows of a formset.
+  document.addEventListener("click", (event) => {
+    const add = event.target.closest("[data-row-add]");
+    const remove = event.target.closest("[data-row-remove]");
+    if (add) addRow(add.closest("[data-rows]"));
+    if (remove) removeRow(remove.closest("[data-row]"));
+  });
+  function addRow(rows) {
+    const total = rows.querySelector("input[name$='-TOTAL_FORMS']");
+    const limit = Number(rows.querySelector("input[name$='-MAX_NUM_FORMS']").value);
+    const index = Number(total.value);
+    if (index >= limit) return;
+    const copy = rows.querySelector("template").content.cloneNode(true);
+    copy.querySelectorAll("*").forEach((element) => {
+      ["name", "id", "for", "aria-describedby"].forEach((attribute) => {
+        const value = element.getAttribute(attribute);
+        if (value) element.setAttribute(attribute, value.replaceAll("__prefix__", index));
+      });
+    });
+    const row = copy.querySelector("[data-row]");
+    rows.querySelector("[data-row-list]").append(copy);
+    total.value = index + 1;
+    numberRows(rows);
+    row.querySelector("input:not([type=hidden]), select, textarea").focus();
+  }
+  function removeRow(row) {
+    const rows = row.closest("[data-rows]");
+    const mark = row.querySelector("input[name$='-DELETE']");
+    if (mark) mark.checked = true;
+    row.hidden = true;
+    numberRows(rows);
+    rows.querySelector("[data-row-add]").focus();
+    rows.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  function numberRows(rows) {
+    rows.querySelectorAll("[data-row]:not([hidden]) [data-row-number]").forEach((element, index) => {
+      element.textContent = index + 1;
+    });
+  }
+
+  // Copy an address.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(() => toast(body.dataset.copied, "good"));
+  });
+
+  // The error summary takes the focus when a form comes back.
+  const summary = document.querySelector("main .error-summary");
+  if (summary) summary.focus();
+})();
