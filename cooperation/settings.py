@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_filters",
     "csp",
+    "django.forms",
     "core",
     "accounts",
     "notifications",
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.HtmxAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
 
@@ -131,8 +133,14 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "core.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "core.templatetags.ui",
+                "core.templatetags.ui_blocks",
+            ],
         },
     },
 ]
@@ -170,6 +178,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SITE_NAME = _("Yuwangtai university–enterprise cooperation portal")
+FORM_RENDERER = "core.forms.PortalRenderer"
+CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

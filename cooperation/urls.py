@@ -5,5 +5,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("core.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "core.views.errors.bad_request"
+handler403 = "core.views.errors.denied"
+handler404 = "core.views.errors.not_found"
+handler500 = "core.views.errors.server_error"

@@ -3,12 +3,14 @@
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.contrib.messages import constants
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 EMPTY = "—"
 WAN = Decimal(10_000)
+_MESSAGE_TONES = {constants.SUCCESS: "good", constants.WARNING: "waiting", constants.ERROR: "bad"}
 
 
 def is_chinese() -> bool:
@@ -109,3 +111,8 @@ def size_text(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
     return f"{size / 1_000_000:.1f} MB"
+
+
+def message_tone(level: int) -> str:
+    """Tone of one of Django's messages."""
+    return _MESSAGE_TONES.get(level, "info")

@@ -1,9 +1,17 @@
 """What every request passes through."""
 
+import json
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from pghistory.middleware import HistoryMiddleware
+
+from core.format import message_tone
 
 
 class AuditMiddleware(HistoryMiddleware):
@@ -12,3 +20,35 @@ class AuditMiddleware(HistoryMiddleware):
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         """Who and where. The address is kept without its query, which may hold typed text."""
         return {"user": request.user.pk if hasattr(request, "user") else None, "path": request.path}
+
+
+class HtmxAnswersMiddleware:
+    """Makes answers to htmx requests whole: an expired session leads to the sign-in page, messages come in a header."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then complete the answer where htmx asked."""
+        response = self.get_response(request)
+        htmx = getattr(request, "htmx", None)
+        if not htmx:
+            return response
+        if response.status_code == 302 and self._to_sign_in(response["Location"]):
+            # Followed silently, the sign-in page would be swapped into the middle of the page.
+            back = urlencode({"next": htmx.current_url_abs_path or "/"})
+            return HttpResponse(status=204, headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{back}"})
+        if response.status_code < 300 and "HX-Redirect" not in response and "HX-Refresh" not in response:
+            self._carry_messages(request, response)
+        return response
+
+    @staticmethod
+    def _to_sign_in(location: str) -> bool:
+        return urlsplit(location).path == resolve_url(settings.LOGIN_URL)
+
+    @staticmethod
+    def _carry_messages(request: HttpRequest, response: HttpResponse) -> None:
+        texts = [{"text": str(message), "tone": message_tone(message.level)} for message in get_messages(request)]
+        if texts:
+            events = json.loads(response.get("HX-Trigger", "{}"))
+            response["HX-Trigger"] = json.dumps({**events, "portal:messages": texts})

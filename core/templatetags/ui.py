@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.templatetags.static import static
@@ -24,8 +23,6 @@ INPUT_CLASSES = {
     "select": "form-select",
     "selectmultiple": "form-select",
 }
-
-MESSAGE_TONES = {constants.SUCCESS: "good", constants.WARNING: "waiting", constants.ERROR: "bad"}
 
 
 @register.simple_tag
@@ -189,4 +186,4 @@ def lookup(mapping: Any, key: Any) -> Any:
 @register.filter
 def message_tone(message: Message) -> str:
     """Tone of one of Django's messages."""
-    return MESSAGE_TONES.get(message.level, "info")
+    return words.message_tone(message.level)

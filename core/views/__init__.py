@@ -1,0 +1,1 @@
+"""Pages of the portal itself: the style page and the pages for errors."""
