@@ -3,7 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.states import Look, looks
 
+
+@looks(
+    registered=Look("waiting", "clock"),
+    returned=Look("waiting", "arrow-back-up"),
+    verified=Look("good", "circle-check"),
+    suspended=Look("bad", "ban"),
+    closed=Look("quiet", "lock"),
+)
 class EnterpriseState(models.TextChoices):
     """Where an enterprise stands with the district. Only verified ones publish needs."""
 

@@ -71,6 +71,7 @@ class Enterprise(Stateful, HiddenDigest):
     main_products = models.TextField(_("main products"), blank=True)
     technical_shortcomings = models.TextField(_("technical shortcomings"), blank=True)
     objects = EnterpriseQuerySet.as_manager()
+    states = EnterpriseState
 
     class Meta:
         verbose_name = _("enterprise")

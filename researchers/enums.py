@@ -3,7 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.states import Look, looks
 
+
+@looks(
+    applied=Look("waiting", "clock"),
+    refused=Look("bad", "x"),
+    vetted=Look("good", "circle-check"),
+    on_leave=Look("quiet", "player-pause"),
+    left=Look("quiet", "logout"),
+)
 class ResearcherState(models.TextChoices):
     """Where a researcher stands with the college."""
 

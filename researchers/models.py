@@ -57,6 +57,7 @@ class Researcher(Stateful):
     open_claims = models.PositiveIntegerField(_("open claims"), default=0, editable=False)
     running_projects = models.PositiveIntegerField(_("running projects"), default=0, editable=False)
     objects = ResearcherQuerySet.as_manager()
+    states = ResearcherState
 
     class Meta:
         verbose_name = _("researcher")
