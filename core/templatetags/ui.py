@@ -19,9 +19,9 @@ register = template.Library()
 
 INPUT_CLASSES = {
     "checkbox": "form-check-input",
-    "radio": "form-check-input",
     "select": "form-select",
     "selectmultiple": "form-select",
+    "nullbooleanselect": "form-select",
 }
 
 
@@ -141,14 +141,10 @@ def dash(value: Any) -> Any:
 @register.simple_tag
 def widget(field: BoundField) -> SafeString:
     """A form field's control with the look of its kind."""
-    kind = field.field.widget.__class__.__name__.lower()
-    input_type = getattr(field.field.widget, "input_type", None) or kind
-    css = INPUT_CLASSES.get(input_type, "form-control")
-    if input_type in {"checkboxselectmultiple", "radioselect"} or kind in {"checkboxselectmultiple", "radioselect"}:
-        css = "form-check-input"
+    css = "" if widget_kind(field) == "group" else INPUT_CLASSES.get(field.widget_type, "form-control")
     own = field.field.widget.attrs.get("class", "")
     invalid = " is-invalid" if field.errors else ""
-    attrs: dict[str, Any] = {"class": f"{css} {own}{invalid}".replace("  ", " ").strip()}
+    attrs: dict[str, Any] = {"class": " ".join(f"{css} {own}{invalid}".split())}
     described = [f"{field.id_for_label}_error"] if field.errors else []
     described += [f"{field.auto_id}_helptext"] if field.help_text else []
     if described:

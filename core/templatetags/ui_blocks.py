@@ -32,6 +32,11 @@ def component(context: Context, name: str, /, **values: Any) -> SafeString:
     return mark_safe(get_template(f"components/{name}.html").template.render(Context(values)))  # noqa: S308
 
 
+def stripped(content: str) -> SafeString:
+    """A block's rendered content without the white space around it; empty when there is nothing else."""
+    return mark_safe(content.strip())  # noqa: S308 - rendered, and escaped, by the template already
+
+
 @register.simple_block_tag(takes_context=True)
 def page_header(
     context: Context,
@@ -53,7 +58,7 @@ def page_header(
         lead=lead,
         back=back,
         back_label=back_label,
-        actions=content.strip(),
+        actions=stripped(content),
     )
 
 
@@ -85,7 +90,7 @@ def facts(content: str) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def fact(context: Context, content: str, label: Any) -> SafeString:
     """One key fact; without a value a dash."""
-    return component(context, "fact", label=label, content=content.strip())
+    return component(context, "fact", label=label, content=stripped(content))
 
 
 @register.simple_block_tag(takes_context=True)
@@ -103,7 +108,7 @@ def tab(context: Context, key: str, url: str, label: Any, count: int | None = No
 @register.simple_block_tag(takes_context=True)
 def empty_state(context: Context, content: str, title: Any, icon: str = "inbox") -> SafeString:
     """What a list says when it has nothing: why, and inside the block what to do."""
-    return component(context, "empty_state", title=title, icon_name=icon, content=content.strip())
+    return component(context, "empty_state", title=title, icon_name=icon, content=stripped(content))
 
 
 @register.simple_block_tag(takes_context=True)
@@ -180,7 +185,7 @@ def saved_note(context: Context, saved_at: Any) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def check_row(context: Context, content: str, label: Any, change: str = "") -> SafeString:
     """One answer on a check page, inside ``<dl class="check">``, with a link to change it."""
-    return component(context, "check_row", content=content.strip(), label=label, change=change)
+    return component(context, "check_row", content=stripped(content), label=label, change=change)
 
 
 @register.simple_block_tag(takes_context=True)

@@ -170,7 +170,7 @@ def style(request: HttpRequest) -> HttpResponse:
             "overdue_day": today - datetime.timedelta(days=2),
             "amount": Decimal("356000"),
             "fen": Decimal("1234567.89"),
-            "form": ExampleForm(),
+            "filter_form": ExampleForm(auto_id="filter_%s"),
             "wrong": wrong,
             "rows": ExampleRows(prefix="rows"),
             "page": Page(rows=[], next_cursor="n", previous_cursor="p"),
