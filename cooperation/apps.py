@@ -10,6 +10,8 @@ class CooperationConfig(AppConfig):
 
     def ready(self) -> None:
         """Hook the wiring that needs every app loaded."""
+        from cooperation import celery  # noqa: F401 - makes this Celery application the current one in every process
+
         post_migrate.connect(grant_after_migrate, sender=self)
 
 

@@ -13,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.logs import logging_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = os.environ.get("PORTAL_MODE", "local")
 if MODE not in {"local", "test", "production"}:
@@ -55,6 +57,17 @@ ALLOWED_HOSTS = (
     [urlsplit(PORTAL_URL).hostname or "localhost"] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
 )
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+if PRODUCTION:
+    if not PORTAL_URL.startswith("https://"):
+        raise ImproperlyConfigured("PORTAL_URL must begin with https:// in production.")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+SECURE_REFERRER_POLICY = "same-origin"
+# How many proxies of ours stand in front: rate limits must count the client's address, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTAL_PROXY_COUNT", "1" if PRODUCTION else "0"))
 
 # The role ``owner`` migrates; the portal itself runs as ``app``, which may not touch audit events.
 DATABASE_ROLE = os.environ.get("PORTAL_DATABASE_ROLE", "app")
@@ -100,10 +113,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_celery_beat",
+    "django_prometheus",
 ]
 
 MIDDLEWARE = [
+    "cooperation.middleware.HealthMiddleware",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "cooperation.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -118,6 +134,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.HtmxAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "cooperation.urls"
@@ -159,8 +176,64 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(os.environ.get("PORTAL_STATIC_ROOT", BASE_DIR / "staticfiles"))
+STATIC_ROOT = Path(os.environ.get("PORTAL_STATIC_ROOT", BASE_DIR / "var" / "static"))
 MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT", BASE_DIR / "var" / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Django's and the applications' own files never change under their hashed name.
+WHITENOISE_MAX_AGE = 3600
+
+# Sessions live in the database: the loss of the broker logs nobody out.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# The broker only wakes workers up. It may be slow, hung or gone: no page waits for it longer than one socket timeout.
+CELERY_BROKER_URL = env("REDIS_URL", "" if PRODUCTION else "redis://localhost:6379/0")
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 0.5,
+    "socket_connect_timeout": 0.5,
+    "socket_keepalive": True,
+    "visibility_timeout": CELERY_TASK_TIME_LIMIT + 60,
+    # A killed worker's messages come back within seconds after that, not within minutes.
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "unacked_mutex_expire": 10,
+}
+CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = os.environ.get("PORTAL_BEAT_FILE", str(BASE_DIR / "var" / "beat"))
+
+# Mail: on one machine a folder with a page, elsewhere SMTP.
+MAILBOX = BASE_DIR / "var" / "mailbox"
+EMAIL_BACKEND = "cooperation.mailbox.FolderBackend" if MODE == "local" else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env("EMAIL_HOST", "" if PRODUCTION else "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_SECURITY", "") == "starttls"
+EMAIL_USE_SSL = os.environ.get("EMAIL_SECURITY", "") == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("PORTAL_MAIL_FROM", "" if PRODUCTION else "portal@example.test")
+
+LOGGING = logging_settings(as_json=PRODUCTION, level=os.environ.get("PORTAL_LOG_LEVEL", "INFO"))
+# Figures for Prometheus are shown to whoever sends this as a bearer token, and to nobody while it is empty.
+METRICS_TOKEN = os.environ.get("PORTAL_METRICS_TOKEN", "")
+PROMETHEUS_EXPORT_MIGRATIONS = False
 
 # Nothing loads from another host, nothing runs inline. ``data:`` images: the theme's own icons.
 CONTENT_SECURITY_POLICY = {

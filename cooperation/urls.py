@@ -1,14 +1,24 @@
 """Every address of the portal, by app."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from cooperation.mailbox import mailbox, message
+from cooperation.metrics import metrics
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("core.urls")),
     path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
 ]
+if not settings.PRODUCTION:
+    urlpatterns += [
+        path("dev/mailbox/", mailbox, name="mailbox"),
+        path("dev/mailbox/<str:name>/", message, name="mailbox_message"),
+    ]
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.denied"

@@ -1,0 +1,149 @@
+"""``make run``: the whole portal on this machine, in one terminal, until Ctrl-C. All data stay under ``var/``."""
+
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from cooperation.local.postgres import ServerError
+from cooperation.local.services import Services
+from cooperation.local.supervisor import Supervisor
+
+BASE = Path(__file__).resolve().parents[2]
+VAR = BASE / "var"
+DATABASE = "portal"
+WEB_SECONDS = 60
+
+
+def main() -> int:
+    """Prepare, run, stop; the exit code says whether it was asked to stop."""
+    port = int(os.environ.get("PORT", "8000"))
+    VAR.mkdir(exist_ok=True)
+    if problem := folder_problem() or port_problem(port):
+        sys.stderr.write(problem + "\n")
+        return 2
+    with (VAR / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stderr.write("The portal already runs from this checkout. Another checkout may run beside it: PORT=8001 make run\n")
+            return 2
+        return run(port)
+
+
+def run(port: int) -> int:
+    """Services first and last, everything else between."""
+    services = Services(VAR / "services")
+    supervisor = Supervisor(services.record, BASE)
+    supervisor.listen_to_signals()
+    try:
+        supervisor.say("Starting PostgreSQL and Valkey.")
+        services.start()
+        services.ensure_database(DATABASE)
+        environment = {
+            **os.environ,
+            **services.environment(DATABASE),
+            "PORTAL_MODE": "local",
+            "PORTAL_URL": f"http://localhost:{port}",
+            "PORTAL_BIND": f"127.0.0.1:{port},[::1]:{port}" if has_ipv6() else f"127.0.0.1:{port}",
+            "DJANGO_SETTINGS_MODULE": "cooperation.settings",
+        }
+        if not prepare(supervisor, environment):
+            return 0 if supervisor.stopping else 1
+        for name, command in commands().items():
+            supervisor.start(name, command, environment)
+        if wait_for_web(supervisor, port):
+            announce(supervisor, port)
+        return supervisor.wait()
+    except ServerError as error:
+        supervisor.say(str(error))
+        return 1
+    finally:
+        supervisor.say("Stopping.")
+        supervisor.stop()
+        services.stop()
+        supervisor.say("Stopped. The data are kept in var/.")
+
+
+def commands() -> dict[str, list[str]]:
+    """What runs beside the services."""
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "cooperation.celery"]
+    return {
+        "web": [sys.executable, "-m", "gunicorn", "-c", "cooperation/gunicorn.py", "cooperation.wsgi"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat"],
+    }
+
+
+def prepare(supervisor: Supervisor, environment: dict[str, str]) -> bool:
+    """Schema as owner, the rest as the portal. False if a step failed or somebody asked to stop."""
+    manage = [sys.executable, "manage.py"]
+    steps = [
+        ("Preparing the database.", [*manage, "prepare_database", "--verbosity=0"], {"PORTAL_DATABASE_ROLE": "owner"}),
+        ("Preparing texts, static files and demonstration data.", [*manage, "prepare_local"], {}),
+    ]
+    for text, command, more in steps:
+        if supervisor.stopping:
+            return False
+        supervisor.say(text)
+        if subprocess.run(command, env=environment | more, cwd=BASE, check=False, start_new_session=True).returncode:
+            supervisor.say("This step failed; see above.")
+            return False
+    return not supervisor.stopping
+
+
+def wait_for_web(supervisor: Supervisor, port: int) -> bool:
+    """Until the web answers; False if it does not, somebody asked to stop, or a child ended."""
+    deadline = time.monotonic() + WEB_SECONDS
+    while time.monotonic() < deadline and not supervisor.stopping and not supervisor.first_ended():
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/ready", timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+def announce(supervisor: Supervisor, port: int) -> None:
+    """Where to go and as whom."""
+    lines = [f"The portal runs: http://localhost:{port}", f"Mails and sign-in codes: http://localhost:{port}/dev/mailbox/"]
+    accounts = VAR / "demonstration.txt"
+    lines += accounts.read_text().splitlines() if accounts.exists() else []
+    for line in ["", *lines, "", "Stop with Ctrl-C.", ""]:
+        supervisor.say(line)
+
+
+def folder_problem() -> str:
+    """A checkout belongs to one user; the other one gets told instead of a stack of errors."""
+    for path in (VAR, VAR / "services"):
+        if path.exists() and path.stat().st_uid != os.geteuid():
+            return f"{path} belongs to another user. Use a checkout of your own, or the account that made this one."
+    return ""
+
+
+def port_problem(port: int) -> str:
+    """Whether somebody else listens there."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            return f"Port {port} is taken. Choose another one: PORT={port + 1} make run"
+    return ""
+
+
+def has_ipv6() -> bool:
+    """Whether ``localhost`` may also mean ::1 here."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

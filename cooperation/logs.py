@@ -1,0 +1,59 @@
+"""Logging: one line per event. JSON in production, for people on one machine; always with the request's number.
+
+Tracebacks come without the values of variables, which may be confidential text or passwords.
+"""
+
+from typing import Any
+
+import structlog
+
+
+def drop_request(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Django hands its request object to the log; its representation would show the typed query."""
+    event.pop("request", None)
+    return event
+
+
+def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
+    """Dictionary for ``logging.config.dictConfig``; lines of libraries pass through the same processors."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        drop_request,
+        structlog.processors.TimeStamper(fmt="iso" if as_json else "%H:%M:%S", utc=as_json),
+        structlog.processors.StackInfoRenderer(),
+    ]
+    final: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if as_json:
+        final += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    else:
+        final += [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": shared, "processors": final}
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # The request's own line (cooperation.middleware) already says what these would say again.
+            "django.request": {"level": "ERROR"},
+            "django.server": {"level": "ERROR"},
+            "celery.app.trace": {"level": "WARNING"},
+            "gunicorn.error": {"handlers": [], "propagate": True},
+        },
+    }
