@@ -1,0 +1,22 @@
+"""Closed lists of figures."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """How a figure is counted; kinds are never added to each other."""
+
+    STOCK = "stock", _("how many there are now")
+    FLOW = "flow", _("how many happened in a period")
+    DURATION = "duration", _("how long it took, by the period in which it ended")
+    DUE = "due", _("how many are open, by the day on which they are due")
+
+
+class ScopeKind(models.TextChoices):
+    """Organisations for which figures are kept."""
+
+    DISTRICT = "district", _("District")
+    PARK = "park", _("Park")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    COLLEGE = "college", _("College")

@@ -1,0 +1,116 @@
+"""The registry of figures: what each counts, in words, and from which records.
+
+Apps further up register their figures in ``AppConfig.ready()``. One declaration serves three purposes: it finds the
+dimensions of a record that a handler counts, recounts everything from the records, and lists exactly the records behind
+a number. A figure that counts what its records do not show could not be checked, so there is none.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from indicators.enums import Kind, ScopeKind
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paths:
+    """Where a record keeps the dimensions of a figure, as lookups (``enterprise__organisation_id``); "" means none."""
+
+    district: str = ""
+    park: str = ""
+    enterprise: str = ""
+    college: str = ""
+    area: str = ""
+    item: str = ""
+
+    def scopes(self) -> dict[str, str]:
+        """Lookups of the organisations, by kind."""
+        return {kind: getattr(self, kind) for kind in ScopeKind.values if getattr(self, kind)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which part of a figure: an organisation, a period in whole months, an area, an item of the figure's own list."""
+
+    scope_id: int
+    scope_kind: str
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    """Last day of the period, inclusive. Stocks and due items have no period."""
+    area: str | None = None
+    item: str | None = None
+    due_before: datetime.date | None = None
+    """Only due items of days before this one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure.
+
+    ``rows()`` gives every record that counts, once each. ``day`` is the lookup of the moment or date that places a record
+    in a period (for ``DUE`` the due day), ``start`` the beginning of a duration that ends at ``day``. ``unit``,
+    ``definition``, ``formula`` and ``source`` are for the reader. ``items`` names the figure's own list (states, kinds).
+    """
+
+    key: str
+    kind: Kind
+    label: Text
+    definition: Text
+    formula: Text
+    unit: Text
+    source: Text
+    rows: Callable[[], models.QuerySet[Any]]
+    paths: Paths
+    day: str = ""
+    start: str = ""
+    items: dict[str, Text] = field(default_factory=dict)
+
+    def records(self, selection: Selection) -> models.QuerySet[Any]:
+        """Exactly the records that the figure counts for ``selection``."""
+        path = self.paths.scopes().get(selection.scope_kind)
+        if path is None:
+            return self.rows().none()
+        rows = self.rows().filter(**{path: selection.scope_id})
+        if selection.area is not None:
+            rows = rows.filter(**{self.paths.area: selection.area}) if self.paths.area else rows.none()
+        if selection.item is not None:
+            rows = rows.filter(**{self.paths.item: selection.item}) if self.paths.item else rows.none()
+        if self.kind in (Kind.FLOW, Kind.DURATION):
+            if selection.since:
+                rows = rows.filter(**{f"{self.day}__gte": start_of_day(selection.since)})
+            if selection.until:
+                rows = rows.filter(**{f"{self.day}__lt": start_of_day(selection.until + datetime.timedelta(days=1))})
+        if self.kind == Kind.DUE and selection.due_before:
+            rows = rows.filter(**{f"{self.day}__lt": selection.due_before})
+        return rows
+
+
+def start_of_day(day: datetime.date) -> datetime.datetime:
+    """The first moment of ``day`` in the portal's time zone."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+_figures: dict[str, Figure] = {}
+
+
+def register(*figures: Figure) -> None:
+    """Add figures; a key is registered once."""
+    for figure in figures:
+        _figures[figure.key] = figure
+
+
+def figure(key: str) -> Figure:
+    """The figure with this key; ``KeyError`` where there is none."""
+    return _figures[key]
+
+
+def figures() -> dict[str, Figure]:
+    """All figures by key."""
+    return dict(_figures)

@@ -1,0 +1,88 @@
+"""Counting: a business transaction inserts deltas and nothing else, so it never waits for another one's figures."""
+
+from typing import Any
+
+from django.db import connection, transaction
+
+from indicators.counting import Count, count_of
+from indicators.models import Delta
+from indicators.registry import figure as figure_of
+
+FOLD_LOCK = 7_204_001
+BATCH = 20_000
+
+
+def add(key: str, record: Any, *, sign: int = 1, item: str | None = None) -> None:
+    """Count ``record`` into the figure ``key`` (``sign=-1``: out of it), inside the caller's transaction."""
+    record_delta(key, count_of(figure_of(key), record, item=item), sign=sign)
+
+
+def move(key: str, record: Any, *, source: str, to: str) -> None:
+    """Count ``record`` out of the item ``source`` and into ``to``; an empty one means that it was not counted there."""
+    figure = figure_of(key)
+    steps = [(source, -1), (to, 1)]
+    Delta.objects.bulk_create([_delta(key, count_of(figure, record, item=item), sign) for item, sign in steps if item])
+
+
+def record_delta(key: str, count: Count, *, sign: int = 1) -> None:
+    """Insert one change of a figure."""
+    _delta(key, count, sign).save(force_insert=True)
+
+
+def _delta(key: str, count: Count, sign: int) -> Delta:
+    return Delta(
+        figure=key,
+        scopes=list(count.scopes),
+        period=count.period,
+        area=count.area,
+        item=count.item,
+        bucket=count.bucket,
+        count=sign,
+        total=sign * count.days,
+    )
+
+
+def fold(*, batch: int = BATCH) -> int:
+    """Fold waiting deltas into the summaries and return how many; 0 while another process is folding.
+
+    Readers add summaries and deltas in one statement, so they see the same sum before, during and after.
+    """
+    folded = 0
+    while True:
+        count = _fold_batch(batch)
+        folded += count
+        if count < batch:
+            return folded
+
+
+@transaction.atomic
+def _fold_batch(batch: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLD_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(
+            """
+            WITH taken AS (
+                DELETE FROM indicators_delta
+                WHERE id IN (SELECT id FROM indicators_delta ORDER BY id LIMIT %s)
+                RETURNING figure, scopes, period, area, item, bucket, count, total
+            ), merged AS (
+                SELECT scope, figure, period, area, item, bucket, sum(count) AS count, sum(total) AS total
+                FROM taken CROSS JOIN unnest(scopes) AS scope
+                GROUP BY scope, figure, period, area, item, bucket
+            ), written AS (
+                INSERT INTO indicators_summary AS s (scope_id, figure, period, area, item, bucket, count, total)
+                SELECT scope, figure, period, area, item, bucket, count, total FROM merged
+                WHERE count <> 0 OR total <> 0
+                ON CONFLICT (scope_id, figure, period, area, item, bucket)
+                DO UPDATE SET count = s.count + EXCLUDED.count, total = s.total + EXCLUDED.total
+            )
+            SELECT count(*) FROM taken
+            """,
+            [batch],
+        )
+        taken: int = cursor.fetchone()[0]
+        if taken:
+            cursor.execute("DELETE FROM indicators_summary WHERE count = 0 AND total = 0")
+    return taken
