@@ -155,6 +155,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "template_partials.templatetags.partials",
                 "core.templatetags.ui",
                 "core.templatetags.ui_blocks",
             ],
@@ -166,6 +167,8 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# Where "/" leads who has not signed in.
+VISITOR_HOME = "needs:public_list"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -181,6 +184,8 @@ MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT", BASE_DIR / "var" / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # No address serves this folder: files leave it through the permission of their record only.
+    "private": {"BACKEND": "core.storage.WholeFileStorage", "OPTIONS": {"location": MEDIA_ROOT}},
 }
 # Django's and the applications' own files never change under their hashed name.
 WHITENOISE_MAX_AGE = 3600

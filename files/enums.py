@@ -1,0 +1,12 @@
+"""Closed lists of files."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FileState(models.TextChoices):
+    """Whether a file is still shown with its record."""
+
+    CURRENT = "current", _("Current")
+    REPLACED = "replaced", _("Replaced")
+    DELETED = "deleted", _("Deleted")

@@ -1,0 +1,102 @@
+"""Taking, replacing and deleting files. The permission was asked by the caller."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict, DomainError
+from core.storage import private_storage
+from core.transitions import add_to_timeline
+from files.content import check_content
+from files.enums import FileState
+from files.models import StoredFile
+from files.names import clean_name
+from files.registry import MEGABYTE, FileKind, kind_of
+
+FOLDER = "files"
+LOCK = 8101
+"""First key of the advisory locks that count a record's files."""
+
+
+def store(
+    *, record: models.Model, kind: str, upload: File, actor: Any, replaces: StoredFile | None = None
+) -> StoredFile:
+    """Check ``upload`` and keep it as a document of ``kind`` on ``record``. Raises ``DomainError`` beside the field.
+
+    The content is whole in storage before the row exists; if the transaction rolls back, a sweep removes it.
+    """
+    found = kind_of(kind)
+    if found is None or found.model.lower() != record._meta.label_lower:
+        raise DomainError(_("This record takes no such document."), field="upload")
+    name, extension = clean_name(upload.name or "")
+    if extension not in found.extensions:
+        raise DomainError(
+            _("A .%(ending)s file is not accepted here; accepted are: %(accepted)s.")
+            % {"ending": extension, "accepted": ", ".join(found.extensions)},
+            field="upload",
+        )
+    if upload.size > found.max_bytes:
+        raise DomainError(
+            _("The file has %(size).1f MB; at most %(most)d MB are accepted.")
+            % {"size": upload.size / MEGABYTE, "most": found.max_bytes // MEGABYTE},
+            field="upload",
+        )
+    media_type = check_content(upload.file, extension, upload.size)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    random = uuid.uuid4().hex
+    path = private_storage().save(f"{FOLDER}/{random[:2]}/{random}", upload)
+    with transaction.atomic():
+        _make_room(record, found, replaces, actor)
+        file = StoredFile.objects.create(
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=record.pk,
+            kind=found.key,
+            name=name,
+            path=path,
+            media_type=media_type,
+            size=upload.size,
+            sha256=digest.hexdigest(),
+            uploader=actor,
+            replaces=replaces,
+        )
+        event = "file.replaced" if replaces else "file.added"
+        add_to_timeline(record, event, actor=actor, data={"kind": found.key, "file": str(file.public_id)})
+    return file
+
+
+def delete(*, file: StoredFile, actor: Any) -> None:
+    """Take ``file`` off its record; its content is wiped some time later. Raises ``Conflict`` where that is done."""
+    with transaction.atomic():
+        _remove(file, FileState.DELETED)
+        add_to_timeline(file.record, "file.deleted", actor=actor, data={"kind": file.kind, "file": str(file.public_id)})
+
+
+def _remove(file: StoredFile, state: str) -> None:
+    current = StoredFile.objects.current().filter(pk=file.pk)
+    if not current.update(state=state, removed_at=timezone.now()):
+        raise Conflict(_("This file has meanwhile been replaced or deleted."))
+
+
+def _make_room(record: models.Model, kind: FileKind, replaces: StoredFile | None, actor: Any) -> None:
+    """Count the record's files under a lock, so that two uploads at once do not overfill it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
+            [LOCK, f"{record._meta.label_lower}:{record.pk}:{kind.key}"],
+        )
+    if replaces is not None:
+        _remove(replaces, FileState.REPLACED)
+        return
+    if StoredFile.objects.of(record).current().filter(kind=kind.key).count() >= kind.max_files:
+        raise DomainError(
+            _("At most %(count)d files of this kind are kept; delete one first.") % {"count": kind.max_files},
+            field="upload",
+        )

@@ -1,0 +1,185 @@
+"""Reads over news and waiting: who holds a role, what waits for whom, what happens next to a record."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from accounts.models import Membership, User
+from core.transitions import StateMachine
+from core.waiting import rules
+from notifications.enums import Concern, Frequency
+from notifications.models import Notification, Preference, WaitingAssignee, WaitingItem
+from notifications.querysets import WaitingQuerySet
+from notifications.registry import MailEvent, events
+
+COUNT_LIMIT = 100
+"""Counters in the shell stop here and show “99+”."""
+
+
+def people(organisation_id: int | None, *roles: str) -> models.QuerySet[User]:
+    """Who holds one of ``roles`` in the organisation today and may sign in."""
+    held = Membership.objects.current().filter(organisation_id=organisation_id, role__in=roles)
+    return User.objects.filter(is_active=True).filter(Exists(held.filter(user_id=OuterRef("pk")))).order_by("id")
+
+
+def people_of(assignees: Any) -> models.QuerySet[User]:
+    """The persons behind rows of ``WaitingAssignee`` (a queryset), without repetition."""
+    as_holder = Membership.objects.current().filter(
+        user_id=OuterRef("pk"),
+        organisation_id__in=assignees.values("organisation_id"),
+    )
+    held = as_holder.filter(
+        Exists(assignees.filter(organisation_id=OuterRef("organisation_id"), role=OuterRef("role")))
+    )
+    named = models.Q(pk__in=assignees.filter(user__isnull=False).values("user_id"))
+    return User.objects.filter(named | models.Q(Exists(held)), is_active=True).order_by("id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """What happens next to a record: the task, who does it, until when."""
+
+    task: str | Promise
+    who: tuple[str, ...]
+    due_on: datetime.date
+    overdue: bool
+    escalated_to: tuple[str, ...] = ()
+    end_label: str | Promise = ""
+
+
+def waiting_for(user: Any) -> WaitingQuerySet:
+    """Open items on which ``user`` must act or was asked to follow up, overdue first; one statement when read."""
+    return WaitingItem.objects.open().visible_to(user).order_by("due_on", "id")
+
+
+def task_of(item: WaitingItem) -> str | Promise:
+    """What is to be done, from the waiting table; empty where the table no longer has the state."""
+    rule = rules().get(item.key)
+    return rule.task if rule else ""
+
+
+def state_label_of(item: WaitingItem) -> str | Promise:
+    """The state of the item's record in words."""
+    machine = StateMachine.registry.get(item.machine)
+    if machine is None or item.state not in machine.states.values:
+        return ""
+    return str(machine.states(item.state).label)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingLine:
+    """One line of a list of what waits."""
+
+    item: WaitingItem
+    state: str | Promise
+    task: str | Promise
+    overdue: bool
+
+
+def lines_of(items: list[WaitingItem]) -> list[WaitingLine]:
+    """Items with state and task in words and whether they are overdue."""
+    today = timezone.localdate()
+    return [
+        WaitingLine(item=item, state=state_label_of(item), task=task_of(item), overdue=item.due_on < today)
+        for item in items
+    ]
+
+
+def who(assignee: WaitingAssignee) -> str:
+    """An assignee in words: the person, or organisation and role."""
+    if assignee.user is not None:
+        return str(assignee.user)
+    return f"{assignee.organisation} · {assignee.get_role_display()}"
+
+
+def next_step_of(record: models.Model) -> NextStep | None:
+    """The open item of ``record`` that is due first, with everybody concerned; one statement."""
+    rows = list(
+        WaitingAssignee.objects.filter(item__in=WaitingItem.objects.open().of(record))
+        .select_related("item", "user", "organisation")
+        .order_by("item__due_on", "item_id", "id")
+    )
+    if not rows:
+        return None
+    item = rows[0].item
+    mine = [row for row in rows if row.item_id == item.pk]
+    rule = rules().get(item.key)
+    return NextStep(
+        task=task_of(item),
+        who=tuple(who(row) for row in mine if row.concern == Concern.ASSIGNED),
+        due_on=item.due_on,
+        overdue=item.due_on < timezone.localdate(),
+        escalated_to=tuple(who(row) for row in mine if row.concern == Concern.ESCALATED),
+        end_label=rule.end_label if rule else "",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShellCounts:
+    """The two numbers in the shell, at most ``COUNT_LIMIT`` each."""
+
+    waiting: int = 0
+    unread: int = 0
+
+
+def shell_counts(user: Any) -> ShellCounts:
+    """What waits for ``user`` and what is unread, in one statement beside the person's scope."""
+    if not getattr(user, "is_authenticated", False):
+        return ShellCounts()
+
+    def limited(rows: models.QuerySet) -> Coalesce:
+        # A count over a limited subquery: a person with 10,000 unread lines costs no more than one with 100.
+        few = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:COUNT_LIMIT])
+        return Coalesce(
+            Subquery(few.order_by().annotate(one=models.Value(1)).values("one").annotate(n=Count("pk")).values("n")), 0
+        )
+
+    row = (
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .annotate(
+            waiting_count=limited(WaitingItem.objects.open().visible_to(user)),
+            unread_count=limited(Notification.objects.visible_to(user).unread()),
+        )
+        .values_list("waiting_count", "unread_count")
+        .first()
+    )
+    return ShellCounts(waiting=row[0], unread=row[1]) if row else ShellCounts()
+
+
+def news_of(user: Any) -> models.QuerySet[Notification]:
+    """A person's news, unread and read."""
+    return Notification.objects.visible_to(user)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One line of the preferences page."""
+
+    event: MailEvent
+    frequency: str
+
+
+def preferences_of(user: Any) -> list[Choice]:
+    """Every kind of mail with the person's choice, in the order of registration; one statement."""
+    chosen = dict(Preference.objects.filter(user_id=user.pk).values_list("event", "frequency"))
+    return [
+        Choice(event=event, frequency=Frequency.NOW if event.mandatory else chosen.get(event.key, str(event.default)))
+        for event in events()
+    ]
+
+
+def frequencies(event: MailEvent, users: list[Any]) -> dict[int, str]:
+    """How soon each of ``users`` wants mail of kind ``event``; one statement."""
+    if event.mandatory:
+        return {user.pk: Frequency.NOW for user in users}
+    chosen = Preference.objects.filter(event=event.key, user_id__in=[user.pk for user in users])
+    by_user = dict(chosen.values_list("user_id", "frequency"))
+    return {user.pk: by_user.get(user.pk, str(event.default)) for user in users}

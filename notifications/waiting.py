@@ -1,0 +1,81 @@
+"""The open items of the waiting table: opened and closed by transitions, in their transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from core.clocks import add_working_days
+from core.transitions import StateMachine
+from core.waiting import Assignee, WaitRule, rule_of
+from notifications.enums import Concern
+from notifications.models import WaitingAssignee, WaitingItem
+
+
+def on_transition(*, record: Any, actor: Any, machine: StateMachine, source: str, to: str, **data: Any) -> None:
+    """Close what waited in the state that was left, open what waits in the new one."""
+    close_items(record, machine=machine.name)
+    rule = rule_of(machine.name, to)
+    if rule is not None:
+        open_item(record, rule)
+
+
+def open_item(record: Any, rule: WaitRule) -> WaitingItem:
+    """Open the item of ``rule`` for ``record``; due so many working days after today."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        item = WaitingItem.objects.create(
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=record.pk,
+            machine=rule.machine,
+            state=rule.state,
+            opened_on=today,
+            due_on=add_working_days(today, rule.days),
+            **_face(record),
+        )
+        assign(item, rule.assignees(record), Concern.ASSIGNED)
+    return item
+
+
+def close_items(record: models.Model, *, machine: str | None = None) -> int:
+    """Close the open items of ``record`` (of one machine, or all before a record is deleted)."""
+    items = WaitingItem.objects.open().of(record)
+    if machine is not None:
+        items = items.filter(machine=machine)
+    return items.update(closed_at=timezone.now())
+
+
+def refresh_items(record: Any) -> None:
+    """Take over a changed title or other people acting; call after a service changed either on a waiting record."""
+    with transaction.atomic():
+        for item in WaitingItem.objects.open().of(record).select_for_update():
+            for name, value in _face(record).items():
+                setattr(item, name, value)
+            item.save(update_fields=["title", "url"])
+            rule = rule_of(item.machine, item.state)
+            if rule is not None:
+                item.assignees.filter(concern=Concern.ASSIGNED).delete()
+                assign(item, rule.assignees(record), Concern.ASSIGNED)
+
+
+def assign(item: WaitingItem, assignees: Sequence[Assignee], concern: str) -> None:
+    """Add assignees to an item; those it has already are left alone."""
+    rows = []
+    for one in assignees:
+        if one.user_id is not None:
+            rows.append(WaitingAssignee(item=item, concern=concern, user_id=one.user_id))
+        elif one.organisation_id is not None:
+            rows += [
+                WaitingAssignee(item=item, concern=concern, organisation_id=one.organisation_id, role=role)
+                for role in one.roles
+            ]
+    WaitingAssignee.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _face(record: Any) -> dict[str, str]:
+    """Title and address of a record as a list shows them. The title must not be confidential."""
+    title = str(getattr(record, "waiting_title", "") or record)
+    url = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+    return {"title": title[:200], "url": url}
