@@ -32,7 +32,7 @@ test: lint
 	$(BIN)/python -m pytest -q -n 2
 
 lint: $(READY)
-	@$(BIN)/python -m cooperation.local.lint
+	@$(BIN)/python -m tests.lint
 
 bench: $(READY)
 	@$(BIN)/python -m bench

@@ -131,7 +131,9 @@ def marked_texts(path: Path) -> Iterator[tuple[Key, str]]:
         source = "\n".join(line.strip() for line in templated.splitlines())
     else:
         return
-    for _, message, _, context in extract("python", io.BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"}):
+    for _, message, _, context in extract(
+        "python", io.BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"}
+    ):
         text, plural = message if isinstance(message, tuple) else (message, "")
         if text:
             yield (context or "", text), plural

@@ -58,7 +58,7 @@ class StoredMail:
 
 def read_mail(path: Path) -> StoredMail:
     """Parse one file."""
-    message: ParsedMessage = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)  # type: ignore[assignment]
+    message: ParsedMessage = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = message.get_body(("plain", "html"))
     return StoredMail(
         name=path.stem,

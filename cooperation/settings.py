@@ -225,7 +225,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = os.environ.get("PORTAL_BEAT_FILE", str(BASE_DIR 
 
 # Mail: on one machine a folder with a page, elsewhere SMTP.
 MAILBOX = BASE_DIR / "var" / "mailbox"
-EMAIL_BACKEND = "cooperation.mailbox.FolderBackend" if MODE == "local" else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = (
+    "cooperation.mailbox.FolderBackend" if MODE == "local" else "django.core.mail.backends.smtp.EmailBackend"
+)
 EMAIL_HOST = env("EMAIL_HOST", "" if PRODUCTION else "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

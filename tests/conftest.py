@@ -71,7 +71,7 @@ def flush_as_owner(case: TransactionTestCase) -> None:
     """Empty the tables after a test with real commits. Django's own flush would need TRUNCATE, which ``app`` lacks."""
     with connection.cursor() as cursor:
         tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT_TABLES)
-        cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM \"{t}\")" for t in tables))  # noqa: S608 - names come from the catalogue
+        cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM \"{t}\")" for t in tables))
         filled = [row[0] for row in cursor.fetchall()]
     if filled:
         connection.close()

@@ -5,6 +5,18 @@ import os
 os.environ["PORTAL_MODE"] = "test"
 
 from cooperation.settings import *  # noqa: F403 - the tests run with the portal's own settings
+from cooperation.settings import BASE_DIR, INSTALLED_APPS
+
+# Looks at our migrations for what would lock or break a running portal (`make lint`).
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+MIGRATION_LINTER_OPTIONS = {
+    "no_cache": True,
+    "include_apps": [path.parent.name for path in BASE_DIR.glob("*/migrations")],
+    # Makes a new table by hand; the linter cannot see that its index locks nobody.
+    "ignore_name": ["0001_cache_table"],
+    # Indexes on tables that exist are made with AddIndexConcurrently.
+    "warnings_as_errors": ["CREATE_INDEX", "CREATE_INDEX_EXCLUSIVE", "DROP_INDEX", "REINDEX"],
+}
 
 # Fast instead of strong: passwords in tests protect nothing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -31,7 +31,9 @@ def main() -> int:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            sys.stderr.write("The portal already runs from this checkout. Another checkout may run beside it: PORT=8001 make run\n")
+            sys.stderr.write(
+                "The portal already runs from this checkout. Another checkout may run beside it: PORT=8001 make run\n"
+            )
             return 2
         return run(port)
 
@@ -111,7 +113,10 @@ def wait_for_web(supervisor: Supervisor, port: int) -> bool:
 
 def announce(supervisor: Supervisor, port: int) -> None:
     """Where to go and as whom."""
-    lines = [f"The portal runs: http://localhost:{port}", f"Mails and sign-in codes: http://localhost:{port}/dev/mailbox/"]
+    lines = [
+        f"The portal runs: http://localhost:{port}",
+        f"Mails and sign-in codes: http://localhost:{port}/dev/mailbox/",
+    ]
     accounts = VAR / "demonstration.txt"
     lines += accounts.read_text().splitlines() if accounts.exists() else []
     for line in ["", *lines, "", "Stop with Ctrl-C.", ""]:

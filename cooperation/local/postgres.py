@@ -9,11 +9,13 @@ import contextlib
 import importlib.util
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psutil
@@ -103,7 +105,7 @@ class Postgres:
         """Make the cluster aside and move it into place, so that an interrupted attempt leaves no half of one."""
         partial = self.data.with_name(self.data.name + ".new")
         if partial.exists():
-            subprocess.run(["rm", "-rf", str(partial)], check=True)
+            shutil.rmtree(partial)
         partial.mkdir(mode=0o700)
         _give_to_server(partial)
         command: list[str | Path] = [programs() / "initdb", "-D", partial, "-U", "postgres", "--auth=trust"]
@@ -163,7 +165,7 @@ def _server_user() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
-def _as_server() -> dict[str, object]:
+def _as_server() -> dict[str, Any]:
     """Arguments for subprocess: as root, become the user that the server runs as."""
     user = _server_user()
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}

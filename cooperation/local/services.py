@@ -50,7 +50,7 @@ class Services:
 
     def ensure_database(self, name: str, template: str = "template0") -> None:
         """Make a database of role ``owner`` unless it is there."""
-        if not self.postgres.execute(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+        if name not in self.postgres.execute("SELECT datname FROM pg_database").splitlines():
             locale = "ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
             self.postgres.execute(f"CREATE DATABASE {name} OWNER owner TEMPLATE {template} {locale} STRATEGY FILE_COPY")
 

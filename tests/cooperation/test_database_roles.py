@@ -52,7 +52,7 @@ def test_every_table_has_exactly_the_privileges_of_its_kind() -> None:
     columns = ", ".join(f"has_table_privilege(quote_ident(relname), '{name}')" for name in names)
     found = run(
         f"SELECT relname, {columns} FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-    )  # noqa: S608
+    )
     granted = {table: ", ".join(name for name, has in zip(names, flags, strict=True) if has) for table, *flags in found}
     assert granted == privileges_by_table()
     assert set(granted.values()) == {READ, ADD, WRITE}
@@ -81,7 +81,7 @@ def test_no_session_variable_switches_the_audit_off(district: Organisation) -> N
 def test_a_table_of_the_same_name_does_not_catch_the_events(district: Organisation) -> None:
     run(f"CREATE TEMPORARY TABLE {EVENTS._meta.db_table} (LIKE public.{EVENTS._meta.db_table} INCLUDING DEFAULTS)")
     run("UPDATE accounts_organisation SET name = 'Diverted' WHERE id = %s", district.pk)
-    found = run(f"SELECT name FROM public.{EVENTS._meta.db_table} ORDER BY pgh_id")  # noqa: S608
+    found = run(f"SELECT name FROM public.{EVENTS._meta.db_table} ORDER BY pgh_id")
     assert found == [("Demo district",), ("Diverted",)]
 
 
