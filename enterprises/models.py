@@ -1,6 +1,7 @@
 """Enterprises and parks: what they are, what they make, what they lack, what they hope for."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,7 @@ class Enterprise(Stateful, HiddenDigest):
     development_status = models.TextField(_("development status"), blank=True)
     main_products = models.TextField(_("main products"), blank=True)
     technical_shortcomings = models.TextField(_("technical shortcomings"), blank=True)
+    waiting_items = GenericRelation("notifications.WaitingItem")
     objects = EnterpriseQuerySet.as_manager()
     states = EnterpriseState
 

@@ -26,9 +26,9 @@ class Count:
     days: int = 0
 
 
-def count_of(figure: Figure, record: Any, *, item: str | None = None) -> Count:
-    """What ``record`` counts as, read from its attributes; ``item`` replaces the record's present one."""
-    values = [_attribute(record, path) for path in _paths(figure)]
+def count_of(figure: Figure, record: Any, *, item: str | None = None, day: datetime.date | None = None) -> Count:
+    """What ``record`` counts as, read from its attributes; ``item`` and ``day`` replace the record's present ones."""
+    values = [day if day and path == figure.day else _attribute(record, path) for path in _paths(figure)]
     count = _count(figure, values)
     return count if item is None else replace(count, item=item)
 

@@ -1,5 +1,7 @@
 """Counting: a business transaction inserts deltas and nothing else, so it never waits for another one's figures."""
 
+import datetime
+from copy import copy
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,9 +14,12 @@ FOLD_LOCK = 7_204_001
 BATCH = 20_000
 
 
-def add(key: str, record: Any, *, sign: int = 1, item: str | None = None) -> None:
-    """Count ``record`` into the figure ``key`` (``sign=-1``: out of it), inside the caller's transaction."""
-    record_delta(key, count_of(figure_of(key), record, item=item), sign=sign)
+def add(key: str, record: Any, *, sign: int = 1, item: str | None = None, day: datetime.date | None = None) -> None:
+    """Count ``record`` into the figure ``key`` (``sign=-1``: out of it), inside the caller's transaction.
+
+    ``item`` and ``day`` replace what the record says of itself now.
+    """
+    record_delta(key, count_of(figure_of(key), record, item=item, day=day), sign=sign)
 
 
 def move(key: str, record: Any, *, source: str, to: str) -> None:
@@ -22,6 +27,17 @@ def move(key: str, record: Any, *, source: str, to: str) -> None:
     figure = figure_of(key)
     steps = [(source, -1), (to, 1)]
     Delta.objects.bulk_create([_delta(key, count_of(figure, record, item=item), sign) for item, sign in steps if item])
+
+
+def shift(
+    key: str, record: Any, former: dict[str, Any], *, item: str | None = None, day: datetime.date | None = None
+) -> None:
+    """Count ``record`` anew after attributes that place it (area, park) changed; ``former`` holds the old values."""
+    before = copy(record)
+    for name, value in former.items():
+        setattr(before, name, value)
+    add(key, before, sign=-1, item=item, day=day)
+    add(key, record, item=item, day=day)
 
 
 def record_delta(key: str, count: Count, *, sign: int = 1) -> None:

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
+from core import events
 from core.clocks import add_working_days
 from core.transitions import StateMachine
 from core.waiting import Assignee, WaitRule, rule_of
@@ -23,7 +24,7 @@ def on_transition(*, record: Any, actor: Any, machine: StateMachine, source: str
 
 
 def open_item(record: Any, rule: WaitRule) -> WaitingItem:
-    """Open the item of ``rule`` for ``record``; due so many working days after today."""
+    """Open the item of ``rule`` for ``record``, due so many working days after today; announces ``waiting.opened``."""
     today = timezone.localdate()
     with transaction.atomic():
         item = WaitingItem.objects.create(
@@ -36,15 +37,22 @@ def open_item(record: Any, rule: WaitRule) -> WaitingItem:
             **_face(record),
         )
         assign(item, rule.assignees(record), Concern.ASSIGNED)
+        events.announce("waiting.opened", record=record, actor=None, item=item)
     return item
 
 
 def close_items(record: models.Model, *, machine: str | None = None) -> int:
-    """Close the open items of ``record`` (of one machine, or all before a record is deleted)."""
+    """Close the open items of ``record`` (of one machine, or all before a record is deleted); announces each."""
     items = WaitingItem.objects.open().of(record)
     if machine is not None:
         items = items.filter(machine=machine)
-    return items.update(closed_at=timezone.now())
+    with transaction.atomic():
+        closed = list(items.select_for_update())
+        if closed:
+            WaitingItem.objects.filter(pk__in=[item.pk for item in closed]).update(closed_at=timezone.now())
+        for item in closed:
+            events.announce("waiting.closed", record=record, actor=None, item=item)
+    return len(closed)
 
 
 def refresh_items(record: Any) -> None:

@@ -5,7 +5,7 @@ import os
 os.environ["PORTAL_MODE"] = "test"
 
 from cooperation.settings import *  # noqa: F403 - the tests run with the portal's own settings
-from cooperation.settings import BASE_DIR, INSTALLED_APPS
+from cooperation.settings import BASE_DIR, INSTALLED_APPS, STORAGES
 
 # Looks at our migrations for what would lock or break a running portal (`make lint`).
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
@@ -20,8 +20,5 @@ MIGRATION_LINTER_OPTIONS = {
 
 # Fast instead of strong: passwords in tests protect nothing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

@@ -118,12 +118,13 @@ def move_to_park(*, actor: Any, enterprise: Enterprise, park: Organisation | Non
         if row.park_id == (park.pk if park else None):
             return row
         data = {"from": row.park.name if row.park else "", "to": park.name if park else ""}
+        former = row.park_id
         row.park = park
         row.save(update_fields=["park", "updated_at"])
         row.organisation.parent = park or row.district
         row.organisation.save(update_fields=["parent"])
         add_to_timeline(row, "enterprise.park_changed", actor=actor, data=data)
-        events.announce("enterprise.park_changed", record=row, actor=actor)
+        events.announce("enterprise.park_changed", record=row, actor=actor, former_park_id=former)
     enterprise.park = park
     return row
 
