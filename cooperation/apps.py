@@ -11,6 +11,9 @@ class CooperationConfig(AppConfig):
     def ready(self) -> None:
         """Hook the wiring that needs every app loaded."""
         from cooperation import celery  # noqa: F401 - makes this Celery application the current one in every process
+        from cooperation.navigation import register_account_pages
+
+        register_account_pages()
 
         post_migrate.connect(grant_after_migrate, sender=self)
 

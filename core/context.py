@@ -71,6 +71,11 @@ class Shell:
         """Pages of the menu behind the name."""
         return navigation.account_pages()
 
+    @cached_property
+    def current_account(self) -> str:
+        """Key of the account page this is, if it is one."""
+        return navigation.current_key(self.account_links, self.request.path)
+
     @property
     def inbox_url(self) -> str:
         """The page behind the bell."""

@@ -35,7 +35,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def badge(text: Any, tone: str = "quiet", icon_name: str = "") -> SafeString:
     """Words in a coloured pill; never colour alone."""
-    return format_html('<span class="tag tone-{}">{}{}</span>', tone, icon(icon_name) if icon_name else "", text)
+    return format_html('<span class="pill tone-{}">{}{}</span>', tone, icon(icon_name) if icon_name else "", text)
 
 
 @register.simple_tag
