@@ -6,7 +6,7 @@ a number. A figure that counts what its records do not show could not be checked
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,7 @@ class Figure:
     paths: Paths
     day: str = ""
     start: str = ""
-    items: dict[str, Text] = field(default_factory=dict)
+    items: Mapping[str, Text] = field(default_factory=dict)
 
     def records(self, selection: Selection) -> models.QuerySet[Any]:
         """Exactly the records that the figure counts for ``selection``."""

@@ -33,11 +33,16 @@ def shift(
     key: str, record: Any, former: dict[str, Any], *, item: str | None = None, day: datetime.date | None = None
 ) -> None:
     """Count ``record`` anew after attributes that place it (area, park) changed; ``former`` holds the old values."""
+    add(key, with_former(record, former), sign=-1, item=item, day=day)
+    add(key, record, item=item, day=day)
+
+
+def with_former(record: Any, former: dict[str, Any]) -> Any:
+    """A copy of ``record`` with old values; never saved."""
     before = copy(record)
     for name, value in former.items():
         setattr(before, name, value)
-    add(key, before, sign=-1, item=item, day=day)
-    add(key, record, item=item, day=day)
+    return before
 
 
 def record_delta(key: str, count: Count, *, sign: int = 1) -> None:

@@ -1,6 +1,6 @@
 """Figures of what is open and by when it is due, counted from the waiting table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -26,7 +26,7 @@ def register_waiting(
     source: Text,
     rows: Callable[[], QuerySet[Any]],
     paths: Paths,
-    items: dict[str, Text],
+    items: Mapping[str, Text],
     outside: frozenset[str] = frozenset(),
 ) -> None:
     """Register the figure of waiting records of one machine and count as items open and close.

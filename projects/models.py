@@ -1,5 +1,6 @@
 """Cooperation projects, as prepared by an accepted claim."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ class Project(Stateful):
     planned_value = models.DecimalField(_("planned value (yuan)"), max_digits=14, decimal_places=2)
     planned_months = models.PositiveSmallIntegerField(_("planned months"))
     enterprise_suspended = models.BooleanField(_("enterprise is suspended"), default=False, editable=False)
+    waiting_items = GenericRelation("notifications.WaitingItem")
     objects = ProjectQuerySet.as_manager()
 
     class Meta:

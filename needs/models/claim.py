@@ -1,6 +1,7 @@
 """A claim 揭榜申请 on a need and what belongs to it."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -48,6 +49,7 @@ class Claim(Stateful):
     diagnosed_need = models.BooleanField(_("the leader diagnosed this need"), default=False, editable=False)
     submitted_at = models.DateTimeField(_("submitted to the enterprise"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    waiting_items = GenericRelation("notifications.WaitingItem")
     objects = ClaimQuerySet.as_manager()
 
     class Meta:

@@ -1,6 +1,7 @@
 """A technical need and what belongs to it."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -101,6 +102,7 @@ class Need(Stateful, HiddenDigest):
     matched_at = models.DateTimeField(_("matched"), null=True, editable=False)
     content_version = models.PositiveIntegerField(_("version of the published text"), default=0, editable=False)
     open_claims = models.PositiveIntegerField(_("claims"), default=0, editable=False)
+    waiting_items = GenericRelation("notifications.WaitingItem")
     objects = NeedQuerySet.as_manager()
 
     class Meta:
