@@ -3,7 +3,22 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.states import Look, looks
 
+
+@looks(
+    draft=Look("quiet", "pencil"),
+    submitted=Look("waiting", "hourglass"),
+    returned=Look("waiting", "arrow-back-up"),
+    diagnosing=Look("active", "stethoscope"),
+    published=Look("info", "world"),
+    paused=Look("quiet", "player-pause"),
+    expired=Look("quiet", "clock"),
+    matched=Look("active", "heart-handshake"),
+    contracted=Look("active", "file-text"),
+    solved=Look("good", "circle-check"),
+    closed=Look("quiet", "archive"),
+)
 class NeedState(models.TextChoices):
     """States of a technical need."""
 
@@ -28,6 +43,14 @@ class NeedCloseReason(models.TextChoices):
     SOLVED_ELSEWHERE = "solved_elsewhere", _("Solved elsewhere")
     NO_CLAIM = "no_claim", _("No suitable claim")
     LONG_TERM = "long_term", _("Kept as a long-term question")
+
+
+class PauseOrigin(models.TextChoices):
+    """Who paused a need: only the same side may have it published again."""
+
+    ENTERPRISE = "enterprise", _("Paused by the enterprise")
+    OFFICIAL = "official", _("Paused by the office")
+    SUSPENSION = "suspension", _("Paused because the enterprise is suspended")
 
 
 class NeedArea(models.TextChoices):
@@ -101,6 +124,12 @@ class Importance(models.TextChoices):
     WANT = "want", _("should")
 
 
+@looks(
+    proposed=Look("waiting", "hourglass"),
+    current=Look("good", "circle-check"),
+    superseded=Look("quiet", "history"),
+    refused=Look("bad", "circle-x"),
+)
 class VersionState(models.TextChoices):
     """Versions of a published need: a change of requirements, budget or IP is reviewed before it holds."""
 
@@ -108,6 +137,46 @@ class VersionState(models.TextChoices):
     CURRENT = "current", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
     REFUSED = "refused", _("Refused")
+
+
+@looks(
+    asked=Look("waiting", "hourglass"),
+    agreed=Look("active", "stethoscope"),
+    restated=Look("waiting", "edit"),
+    adopted=Look("good", "circle-check"),
+    lapsed=Look("quiet", "archive"),
+)
+class DiagnosisState(models.TextChoices):
+    """Steps of a researcher's help in restating a need."""
+
+    ASKED = "asked", _("Asked")
+    AGREED = "agreed", _("Agreed, at work")
+    RESTATED = "restated", _("Restated, waiting for the enterprise")
+    ADOPTED = "adopted", _("Adopted")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+@looks(
+    asked=Look("waiting", "mail"),
+    given=Look("good", "circle-check"),
+    refused=Look("bad", "circle-x"),
+    lapsed=Look("quiet", "clock"),
+)
+class ConsentState(models.TextChoices):
+    """The enterprise's agreement to a need that officials entered on its behalf."""
+
+    ASKED = "asked", _("Agreement asked for")
+    GIVEN = "given", _("Agreed")
+    REFUSED = "refused", _("Not agreed")
+    LAPSED = "lapsed", _("No answer")
+
+
+class ConsentMeans(models.TextChoices):
+    """How the enterprise agreed."""
+
+    LINK = "link", _("by the mailed link")
+    PHONE = "phone", _("by telephone")
+    PORTAL = "portal", _("by submitting it itself")
 
 
 class ClaimState(models.TextChoices):
@@ -173,3 +242,4 @@ OPEN_CLAIM_STATES = (
 PUBLIC_NEED_STATES = (NeedState.PUBLISHED, NeedState.MATCHED, NeedState.CONTRACTED, NeedState.SOLVED)
 # What researchers and other readers of the detail may see: everything that has once been published and is not closed.
 RELEASED_NEED_STATES = (*PUBLIC_NEED_STATES, NeedState.PAUSED, NeedState.EXPIRED)
+OPEN_DIAGNOSIS_STATES = (DiagnosisState.ASKED, DiagnosisState.AGREED, DiagnosisState.RESTATED)

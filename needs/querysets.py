@@ -43,6 +43,24 @@ class NeedQuerySet(models.QuerySet):
         return self.filter(seen)
 
 
+class DiagnosisQuerySet(models.QuerySet):
+    """Diagnoses of needs."""
+
+    def visible_to(self, user: Any) -> "DiagnosisQuerySet":
+        """The researcher who was asked, the enterprise, and its officials."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        if scope.is_platform_admin:
+            return self.all()
+        return self.filter(
+            Q(researcher__user_id=scope.user_id)
+            | Q(need__enterprise__organisation_id__in=scope.enterprises)
+            | Q(need__district_id__in=scope.districts)
+            | Q(need__park_id__in=scope.parks)
+        )
+
+
 class ClaimQuerySet(models.QuerySet):
     """Claims."""
 

@@ -9,7 +9,7 @@ from needs.models.claim import (
     ClaimMilestone,
     ClaimPartner,
 )
-from needs.models.need import Diagnosis, Need, NeedConfidential, NeedConsent, NeedVersion, Requirement
+from needs.models.need import Diagnosis, Need, NeedConfidential, NeedConsent, NeedFollower, NeedVersion, Requirement
 
 __all__ = [
     "Claim",
@@ -23,6 +23,7 @@ __all__ = [
     "Need",
     "NeedConfidential",
     "NeedConsent",
+    "NeedFollower",
     "NeedVersion",
     "Requirement",
 ]

@@ -12,18 +12,23 @@ from core.audit import HiddenDigest, audited
 from core.models import Stateful
 from enterprises.models import Enterprise, HopedProject
 from needs.enums import (
+    OPEN_DIAGNOSIS_STATES,
     Comparator,
+    ConsentMeans,
+    ConsentState,
     CooperationMode,
+    DiagnosisState,
     Importance,
     IpTerms,
     NameDisclosure,
     NeedArea,
     NeedCloseReason,
     NeedState,
+    PauseOrigin,
     TechnologyReadiness,
     VersionState,
 )
-from needs.querysets import NeedQuerySet
+from needs.querysets import DiagnosisQuerySet, NeedQuerySet
 from researchers.models import Researcher
 
 
@@ -34,6 +39,8 @@ class Need(Stateful, HiddenDigest):
     Money is in yuan. ``title`` and ``summary`` are public once published; everything else here is the detail for vetted
     researchers and the district; what is confidential stands in ``NeedConfidential``.
     """
+
+    states = NeedState
 
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="needs", verbose_name=_("enterprise"))
@@ -49,6 +56,9 @@ class Need(Stateful, HiddenDigest):
     )
     close_reason = models.CharField(
         _("closed because"), max_length=20, choices=NeedCloseReason.choices, blank=True, editable=False
+    )
+    pause_origin = models.CharField(
+        _("paused by"), max_length=12, choices=PauseOrigin.choices, blank=True, editable=False
     )
 
     title = models.CharField(_("title"), max_length=120)
@@ -94,6 +104,7 @@ class Need(Stateful, HiddenDigest):
         Researcher, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
+    source_number = models.CharField(_("number at the source"), max_length=80, blank=True, editable=False)
     on_behalf = models.BooleanField(_("entered on behalf (代填)"), default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
@@ -125,7 +136,10 @@ class Need(Stateful, HiddenDigest):
                 | Q(budget_max__isnull=True)
                 | Q(budget_max__gte=models.F("budget_min")),
                 name="need_budget_range",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "source_number"], condition=~Q(source_number=""), name="need_source_number_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -176,12 +190,22 @@ class Requirement(models.Model):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.get_comparator_display()} {self.target} {self.unit}".strip()
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """The indicator in words: "purity at least 99.5 %"."""
+        if self.comparator == Comparator.DESCRIBED:
+            return f"{self.name}: {self.target} {self.unit}".strip()
+        target = f"{self.target}–{self.target_upper}" if self.comparator == Comparator.BETWEEN else self.target
+        return f"{self.name} {self.get_comparator_display()} {target} {self.unit}".strip()
 
 
 @audited(exclude=("content",))
 class NeedVersion(models.Model):
     """One version of a published need's text; a change of requirements, budget or IP waits for review first."""
+
+    states = VersionState
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
@@ -212,52 +236,83 @@ class NeedVersion(models.Model):
         return f"{self.need_id} v{self.number}"
 
 
+@audited()
+class NeedFollower(models.Model):
+    """A person who wants to hear what becomes of a need."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="followers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("follower of a need")
+        verbose_name_plural = _("followers of needs")
+        constraints = [models.UniqueConstraint(fields=["need", "user"], name="need_follower_once")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.user_id}"
+
+
 @audited(hidden=("text",))
 class Diagnosis(Stateful, HiddenDigest):
     """A researcher helps to restate a need: asked, agreed with non-disclosure signed, restated, adopted or lapsed."""
 
-    class State(models.TextChoices):
-        """Steps of a diagnosis."""
-
-        ASKED = "asked", _("Asked")
-        AGREED = "agreed", _("Agreed, at work")
-        RESTATED = "restated", _("Restated, waiting for the enterprise")
-        ADOPTED = "adopted", _("Adopted")
-        LAPSED = "lapsed", _("Lapsed")
+    states = DiagnosisState
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="diagnoses")
     researcher = models.ForeignKey(Researcher, models.PROTECT, related_name="diagnoses")
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=DiagnosisState.choices, default=DiagnosisState.ASKED, editable=False
+    )
     signed_at = models.DateTimeField(_("non-disclosure signed"), null=True, editable=False)
     title = models.CharField(_("restated title"), max_length=120, blank=True)
     text = models.TextField(_("restated text"), blank=True)
+    objects = DiagnosisQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("diagnosis")
         verbose_name_plural = _("diagnoses")
         constraints = [
             models.UniqueConstraint(
-                fields=["need"], condition=Q(state__in=("asked", "agreed", "restated")), name="need_one_diagnosis"
+                fields=["need"], condition=Q(state__in=OPEN_DIAGNOSIS_STATES), name="need_one_diagnosis"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.need_id} {self.researcher_id}"
+        return f"{self.need.number} {self.need.title}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which the researcher works and the enterprise decides."""
+        return reverse("needs:diagnosis", args=[self.pk])
 
 
 @audited(hidden=("agreed_by",))
-class NeedConsent(HiddenDigest):
-    """The enterprise's consent to a need that officials entered on its behalf: by link, or by telephone as recorded."""
+class NeedConsent(Stateful, HiddenDigest):
+    """The enterprise's consent to a need that officials entered on its behalf: by link, by telephone as recorded, or
+    by submitting the need itself. ``agreed_version`` is the version of the record that was agreed to.
+    """
+
+    states = ConsentState
 
     need = models.OneToOneField(Need, models.CASCADE, related_name="consent")
-    by_link = models.BooleanField(_("by link"), default=False)
-    agreed_by = models.CharField(_("who agreed"), max_length=80)
-    agreed_at = models.DateTimeField(_("when"))
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(
+        _("state"), max_length=10, choices=ConsentState.choices, default=ConsentState.ASKED, editable=False
+    )
+    means = models.CharField(_("how"), max_length=10, choices=ConsentMeans.choices, blank=True, editable=False)
+    agreed_by = models.CharField(_("who agreed"), max_length=80, blank=True)
+    agreed_at = models.DateTimeField(_("when"), null=True, blank=True)
+    agreed_version = models.PositiveIntegerField(null=True, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("consent of the enterprise")
         verbose_name_plural = _("consents of enterprises")
 
     def __str__(self) -> str:
-        return f"{self.need_id}"
+        return f"{self.need.number} {self.need.title}"
+
+    def get_absolute_url(self) -> str:
+        """The need's page."""
+        return self.need.get_absolute_url()

@@ -1,0 +1,1 @@
+"""What needs and claims do when something happens elsewhere."""

@@ -1,0 +1,1 @@
+"""Reads over several records of needs and claims."""

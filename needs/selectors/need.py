@@ -1,0 +1,74 @@
+"""Reads over needs and the people around them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.utils import timezone
+
+from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, Role
+from accounts.models import CooperationLink, Membership, User
+from accounts.scope import scope_of
+from needs.enums import ClaimState
+from needs.models import Claim, Need
+from researchers.enums import ResearcherState
+from researchers.models import Researcher
+
+# Claim states whose leader learns a name that is for shortlisted claimants only.
+NAMED_CLAIM_STATES = (ClaimState.SHORTLISTED, ClaimState.ACCEPTED, ClaimState.FULFILLED, ClaimState.RELEASED)
+
+
+def with_name(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
+    """``needs`` with everything that ``policies.need.can_see_name`` asks of each row, in the same statement."""
+    needs = needs.select_related("enterprise__organisation", "district", "park")
+    if not scope_of(user).research_colleges:
+        return needs.annotate(named_claimant=Value(False))
+    claims = Claim.objects.filter(need=OuterRef("pk"), leader__user_id=user.pk, state__in=NAMED_CLAIM_STATES)
+    return needs.annotate(named_claimant=Exists(claims))
+
+
+def colleges_serving(district_id: int) -> QuerySet[CooperationLink, Any]:
+    """Ids of the colleges that serve a district today."""
+    return CooperationLink.objects.on(timezone.localdate()).filter(district_id=district_id).values("college_id")
+
+
+def askable_researchers(need: Need) -> QuerySet[Researcher]:
+    """Vetted researchers of colleges that serve the need's district: who may be invited or asked to diagnose."""
+    return (
+        Researcher.objects.filter(state=ResearcherState.VETTED, college_id__in=colleges_serving(need.district_id))
+        .select_related("user", "college", "department")
+        .order_by("user__name", "id")
+    )
+
+
+def can_be_asked(researcher: Researcher, need: Need) -> bool:
+    """Whether this researcher is one of them now."""
+    return askable_researchers(need).filter(pk=researcher.pk).exists()
+
+
+def people_of(need: Need, *roles: str) -> list[User]:
+    """People of the need's enterprise, by default head and members."""
+    return _holders([need.enterprise.organisation_id], roles or ENTERPRISE_ROLES)
+
+
+def heads_of(need: Need) -> list[User]:
+    """Who decides for the need's enterprise."""
+    return people_of(need, Role.ENTERPRISE_HEAD)
+
+
+def officials_of(need: Need) -> list[User]:
+    """Officials of the need's park where there are any, else of its district."""
+    in_park = _holders([need.park_id], OFFICIAL_ROLES) if need.park_id else []
+    return in_park or _holders([need.district_id], OFFICIAL_ROLES)
+
+
+def followers_of(need: Need) -> list[User]:
+    """Followers and invited researchers who may still see the need's detail."""
+    followers = User.objects.filter(pk__in=need.followers.values("user_id"), is_active=True)
+    invited = User.objects.filter(pk__in=need.invited_researchers.values("user_id"), is_active=True)
+    return [user for user in followers.union(invited) if Need.objects.visible_to(user).filter(pk=need.pk).exists()]
+
+
+def _holders(organisations: Iterable[int], roles: Iterable[str]) -> list[User]:
+    memberships = Membership.objects.current().filter(organisation_id__in=organisations, role__in=roles)
+    return list(User.objects.filter(pk__in=memberships.values("user_id")).order_by("id"))

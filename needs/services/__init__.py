@@ -1,0 +1,1 @@
+"""Every write to needs and claims that is not a bare change of state."""

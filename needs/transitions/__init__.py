@@ -1,0 +1,1 @@
+"""State machines of needs, claims and what belongs to them."""
