@@ -25,7 +25,11 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
+# Chinese text sets no blank before an address, so Django's urlize would miss it.
+ADDRESS = re.compile(r"(https?://[!-;=?-~]+)")
 NAME = re.compile(r"[0-9]{19}-[0-9a-f]{8}")
 SHOWN = 100
 
@@ -70,6 +74,12 @@ def read_mail(path: Path) -> StoredMail:
     )
 
 
+def linked(text: str) -> SafeString:
+    """Text as HTML with its addresses as links."""
+    parts = enumerate(ADDRESS.split(text))
+    return format_html_join("", "{}", ((format_html('<a href="{0}">{0}</a>', p) if i % 2 else p,) for i, p in parts))
+
+
 def newest() -> list[StoredMail]:
     """The latest messages, newest first."""
     return [read_mail(path) for path in sorted(settings.MAILBOX.glob("*.eml"), reverse=True)[:SHOWN]]
@@ -106,4 +116,5 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
     path = settings.MAILBOX / f"{name}.eml"
     if not NAME.fullmatch(name) or not path.exists():
         raise Http404
-    return render(request, "mailbox/message.html", {"mail": read_mail(path)})
+    mail = read_mail(path)
+    return render(request, "mailbox/message.html", {"mail": mail, "text": linked(mail.text)})

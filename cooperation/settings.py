@@ -200,6 +200,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 0.5,
     "socket_connect_timeout": 0.5,
     "socket_keepalive": True,
+    # Without these a refused connection is tried again for two seconds, whatever task_publish_retry says.
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
     "visibility_timeout": CELERY_TASK_TIME_LIMIT + 60,
     # A killed worker's messages come back within seconds after that, not within minutes.
     "unacked_restore_interval": 5,
