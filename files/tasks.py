@@ -13,6 +13,8 @@ ORPHAN_AGE = datetime.timedelta(days=1)
 """Longer than any transaction: a file without a row after it was rolled back, or its upload broke off."""
 KEEP_REMOVED = datetime.timedelta(days=30)
 
+SCHEDULE = {"files.tasks.wipe_removed": 86_400, "files.tasks.sweep_orphans": 86_400}
+
 
 @shared_task(name="files.tasks.wipe_removed")
 def wipe_removed() -> None:

@@ -16,6 +16,8 @@ from jobs.querysets import JobQuerySet
 class Job(models.Model):
     """One piece of work for one person. ``parameters`` hold ids and choices, nothing confidential."""
 
+    states = JobState
+
     kind = models.CharField(_("kind"), max_length=60)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("started by"))
     content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")

@@ -16,6 +16,10 @@ GRACE = datetime.timedelta(seconds=30)
 """How long the broker is given to deliver a wake-up before a sweep sends it again."""
 KEEP_FILES = datetime.timedelta(days=30)
 
+ORPHAN_AGE = datetime.timedelta(days=1)
+"""Longer than any job: a result file without a row after it belonged to work that was taken back."""
+SCHEDULE = {"jobs.tasks.revive_jobs": 30, "jobs.tasks.tidy_files": 86_400}
+
 
 @shared_task(name="jobs.tasks.run_job")
 def run_job(job_id: int) -> None:
@@ -44,3 +48,7 @@ def tidy_files() -> None:
     for job in old.iterator():
         private_storage().delete(job.result_file.name)
         Job.objects.filter(pk=job.pk).update(result_file="", result_name="")
+    before = timezone.now() - ORPHAN_AGE
+    for name in private_storage().names(running.FOLDER):
+        if private_storage().get_modified_time(name) < before and not Job.objects.filter(result_file=name).exists():
+            private_storage().delete(name)

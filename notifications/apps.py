@@ -7,9 +7,12 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hear every transition, and register the mails of the waiting table."""
-        from core import events
+        """Hear every transition; register the mails of the waiting table and the entries of the shell."""
+        from accounts.enums import Role
+        from core import events, navigation
+        from core.navigation import NavItem
         from notifications.registry import MailEvent, register_event
+        from notifications.shell import counts
         from notifications.waiting import on_transition
 
         events.on(events.TRANSITION, on_transition)
@@ -27,4 +30,30 @@ class NotificationsConfig(AppConfig):
                 template="notifications/mail/waiting_escalated",
                 mandatory=True,
             ),
+        )
+        navigation.register(
+            NavItem(
+                "home",
+                _("What waits"),
+                "home",
+                "notifications:home",
+                phone=True,
+                order=0,
+                section="work",
+                count="waiting",
+            ),
+            NavItem(
+                "failed_mails",
+                _("Failed mails"),
+                "mail",
+                "notifications:failed_mails",
+                roles=frozenset({Role.PLATFORM_ADMIN}),
+                order=60,
+                section="platform",
+            ),
+        )
+        navigation.register_counts(counts)
+        navigation.register_place("inbox", "notifications:news")
+        navigation.register_account_pages(
+            NavItem("mail_preferences", _("Mails you receive"), "mail", "notifications:preferences", order=30)
         )

@@ -167,9 +167,9 @@ def settle(mail: OutgoingMail, trouble: Trouble | None) -> None:
     now = timezone.now()
     if trouble is None:
         mine.update(state=MailState.SENT, sent_at=now, sealed=None, error="")
-        log.info("mail.sent", extra={"mail": mail.pk, "event": mail.event, "attempts": mail.attempts})
+        log.info("mail.sent", extra={"mail": mail.pk, "news": mail.event, "attempts": mail.attempts})
         return
-    log.warning("mail.not_sent", extra={"mail": mail.pk, "event": mail.event, "attempts": mail.attempts})
+    log.warning("mail.not_sent", extra={"mail": mail.pk, "news": mail.event, "attempts": mail.attempts})
     if trouble.server:
         mine.update(state=MailState.QUEUED, attempts=mail.attempts - 1, due_at=now + SERVER_PAUSE, error=trouble.text)
     elif trouble.permanent or mail.attempts >= MAX_ATTEMPTS:

@@ -1,6 +1,7 @@
 """Reads over news and waiting: who holds a role, what waits for whom, what happens next to a record."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
+from core.states import Look, look_of
 from core.transitions import StateMachine
 from core.waiting import rules
 from notifications.enums import Concern, Frequency
@@ -19,6 +23,8 @@ from notifications.models import Notification, Preference, WaitingAssignee, Wait
 from notifications.querysets import WaitingQuerySet
 from notifications.registry import MailEvent, events
 
+UNKNOWN_LOOK = Look("quiet", "circle-dashed")
+"""Look of a state that the code no longer has."""
 COUNT_LIMIT = 100
 """Counters in the shell stop here and show “99+”."""
 
@@ -44,13 +50,13 @@ def people_of(assignees: Any) -> models.QuerySet[User]:
 
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
-    """What happens next to a record: the task, who does it, until when."""
+    """What happens next to a record: the task, who does it, until when. Shown by the component of the same name."""
 
-    task: str | Promise
-    who: tuple[str, ...]
-    due_on: datetime.date
+    what: str | Promise
+    who: str
+    due: datetime.date
     overdue: bool
-    escalated_to: tuple[str, ...] = ()
+    escalated_to: str = ""
     end_label: str | Promise = ""
 
 
@@ -65,38 +71,39 @@ def task_of(item: WaitingItem) -> str | Promise:
     return rule.task if rule else ""
 
 
-def state_label_of(item: WaitingItem) -> str | Promise:
-    """The state of the item's record in words."""
-    machine = StateMachine.registry.get(item.machine)
-    if machine is None or item.state not in machine.states.values:
-        return ""
-    return str(machine.states(item.state).label)
-
-
 @dataclass(frozen=True, kw_only=True)
 class WaitingLine:
-    """One line of a list of what waits."""
+    """One line of a list of what waits; ``tone`` and ``icon`` are the look of the state."""
 
     item: WaitingItem
     state: str | Promise
     task: str | Promise
     overdue: bool
+    tone: str
+    icon: str
 
 
 def lines_of(items: list[WaitingItem]) -> list[WaitingLine]:
     """Items with state and task in words and whether they are overdue."""
     today = timezone.localdate()
-    return [
-        WaitingLine(item=item, state=state_label_of(item), task=task_of(item), overdue=item.due_on < today)
-        for item in items
-    ]
+    return [_line(item, today) for item in items]
+
+
+def _line(item: WaitingItem, today: datetime.date) -> WaitingLine:
+    state: str | Promise = ""
+    look = UNKNOWN_LOOK
+    machine = StateMachine.registry.get(item.machine)
+    if machine is not None and item.state in machine.states.values:
+        state, look = machine.states(item.state).label, look_of(machine.states, item.state)
+    overdue = item.due_on < today
+    return WaitingLine(item=item, state=state, task=task_of(item), overdue=overdue, tone=look.tone, icon=look.icon)
 
 
 def who(assignee: WaitingAssignee) -> str:
     """An assignee in words: the person, or organisation and role."""
     if assignee.user is not None:
         return str(assignee.user)
-    return f"{assignee.organisation} · {assignee.get_role_display()}"
+    return f"{assignee.get_role_display()} ({assignee.organisation})"
 
 
 def next_step_of(record: models.Model) -> NextStep | None:
@@ -112,13 +119,18 @@ def next_step_of(record: models.Model) -> NextStep | None:
     mine = [row for row in rows if row.item_id == item.pk]
     rule = rules().get(item.key)
     return NextStep(
-        task=task_of(item),
-        who=tuple(who(row) for row in mine if row.concern == Concern.ASSIGNED),
-        due_on=item.due_on,
+        what=task_of(item),
+        who=names_of(row for row in mine if row.concern == Concern.ASSIGNED),
+        due=item.due_on,
         overdue=item.due_on < timezone.localdate(),
-        escalated_to=tuple(who(row) for row in mine if row.concern == Concern.ESCALATED),
+        escalated_to=names_of(row for row in mine if row.concern == Concern.ESCALATED),
         end_label=rule.end_label if rule else "",
     )
+
+
+def names_of(assignees: Iterable[WaitingAssignee]) -> str:
+    """Several assignees in words."""
+    return get_text_list(list(dict.fromkeys(who(row) for row in assignees)), _("and"))
 
 
 @dataclass(frozen=True, kw_only=True)

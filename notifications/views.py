@@ -20,14 +20,22 @@ from notifications.policies import can_see_failed_mails
 from notifications.registry import label_of
 from notifications.unsubscribing import read_token
 
+LATEST = 5
+"""Unread news shown on the home page."""
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me; visitors go to the public pages."""
     if not request.user.is_authenticated:
         return redirect(settings.VISITOR_HOME)
-    page = page_by_key(selectors.waiting_for(request.user), key="due_on", cursor=request.GET.get("page", ""))
-    return render(request, "notifications/home.html", {"page": page, "lines": selectors.lines_of(page.rows)})
+    page = page_by_key(selectors.waiting_for(request.user), key="due_on", cursor=request.GET.get("cursor", ""))
+    context = {
+        "page": page,
+        "lines": selectors.lines_of(page.rows),
+        "latest": selectors.news_of(request.user).unread().order_by("-id")[:LATEST],
+    }
+    return render(request, "notifications/home.html", context)
 
 
 @login_required
@@ -36,14 +44,14 @@ def news(request: HttpRequest) -> HttpResponse:
     """My news, newest first."""
     rows = selectors.news_of(request.user)
     only_unread = request.GET.get("show") == "unread"
-    page = page_by_key(rows.unread() if only_unread else rows, key="-id", cursor=request.GET.get("page", ""))
-    return render(request, "notifications/news.html", {"page": page, "only_unread": only_unread})
+    page = page_by_key(rows.unread() if only_unread else rows, key="-id", cursor=request.GET.get("cursor", ""))
+    return render(request, "notifications/news.html", {"page": page, "tab": "unread" if only_unread else "all"})
 
 
 @login_required
-@require_POST
+@require_safe
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark one line as read and go to its record."""
+    """Go to a line's record; the line counts as read. A plain link, so that it opens in a new tab as well."""
     line = get_visible_or_404(Notification.objects, request.user, pk=pk)
     services.mark_read(user=request.user, ids=[line.pk])
     return redirect(line.url or "notifications:news")
@@ -100,7 +108,7 @@ def failed_mails(request: HttpRequest) -> HttpResponse:
     if not can_see_failed_mails(request.user):
         raise Http404
     rows = OutgoingMail.objects.visible_to(request.user).failed().select_related("user")
-    page = page_by_key(rows, key="-id", cursor=request.GET.get("page", ""))
+    page = page_by_key(rows, key="-id", cursor=request.GET.get("cursor", ""))
     return render(
         request,
         "notifications/failed_mails.html",

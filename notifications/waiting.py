@@ -41,16 +41,23 @@ def open_item(record: Any, rule: WaitRule) -> WaitingItem:
     return item
 
 
-def close_items(record: models.Model, *, machine: str | None = None) -> int:
-    """Close the open items of ``record`` (of one machine, or all before a record is deleted); announces each."""
+def close_items(record: models.Model, *, machine: str | None = None, state: str | None = None) -> int:
+    """Close the open items of ``record``: of one machine, of one state, or all before a record is deleted."""
     items = WaitingItem.objects.open().of(record)
     if machine is not None:
         items = items.filter(machine=machine)
+    if state is not None:
+        items = items.filter(state=state)
+    return close(items, record=record)
+
+
+def close(items: models.QuerySet[WaitingItem], *, record: models.Model | None) -> int:
+    """Close open items of one record and announce each; where the record is gone (``None``), nobody can count it."""
     with transaction.atomic():
         closed = list(items.select_for_update())
         if closed:
             WaitingItem.objects.filter(pk__in=[item.pk for item in closed]).update(closed_at=timezone.now())
-        for item in closed:
+        for item in closed if record is not None else ():
             events.announce("waiting.closed", record=record, actor=None, item=item)
     return len(closed)
 
