@@ -204,7 +204,18 @@ class DeclineReason(models.TextChoices):
     PRICE = "price", _("Too expensive")
     TIME = "time", _("Takes too long")
     EXPERIENCE = "experience", _("Too little evidence of experience")
+    NO_ANSWER = "no_answer", _("The enterprise did not answer in time")
     OTHER = "other", _("Another reason")
+
+
+# What an enterprise may give as its reason; the others are consequences that the portal writes.
+ENTERPRISE_DECLINE_REASONS = (
+    DeclineReason.APPROACH,
+    DeclineReason.PRICE,
+    DeclineReason.TIME,
+    DeclineReason.EXPERIENCE,
+    DeclineReason.OTHER,
+)
 
 
 class TeamRole(models.TextChoices):
@@ -238,6 +249,10 @@ OPEN_CLAIM_STATES = (
     ClaimState.SUBMITTED,
     ClaimState.SHORTLISTED,
 )
+# Open claims that have passed the college: what the enterprise chooses among.
+CHOICE_CLAIM_STATES = (ClaimState.SUBMITTED, ClaimState.SHORTLISTED)
+# Open claims in which the leader may still change the plan.
+PLAN_CLAIM_STATES = (ClaimState.DRAFT, ClaimState.RETURNED, ClaimState.SUBMITTED, ClaimState.SHORTLISTED)
 # What the public may read a summary of; whoever may see the detail may see more states than these.
 PUBLIC_NEED_STATES = (NeedState.PUBLISHED, NeedState.MATCHED, NeedState.CONTRACTED, NeedState.SOLVED)
 # What researchers and other readers of the detail may see: everything that has once been published and is not closed.

@@ -79,7 +79,8 @@ class ClaimQuerySet(models.QuerySet):
             | Q(need__district_id__in=scope.districts)
             | Q(need__park_id__in=scope.parks)
         )
-        college_side = Q(leader__user_id=scope.user_id)
+        # Whoever has left the college has lost the claims that he led there.
+        college_side = Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
         if scope.colleges or scope.universities:
             own = Q(college_id__in=scope.colleges) | Q(college__parent_id__in=scope.universities)
             college_side |= own & ~Q(state=ClaimState.DRAFT)

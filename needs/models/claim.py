@@ -18,7 +18,10 @@ from researchers.models import Researcher
 
 @audited()
 class Claim(Stateful):
-    """A researcher's offer to solve a need. Short first; the full plan is asked for before acceptance. Money in yuan."""
+    """A researcher's offer to solve a need. Short first; the full plan is asked for before acceptance. Money in yuan.
+
+    ``submitted_at`` is when the college let it pass: what has none was never shown to the enterprise.
+    """
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="claims", verbose_name=_("need"))
     leader = models.ForeignKey(Researcher, models.PROTECT, related_name="claims_led", verbose_name=_("leader"))
@@ -41,6 +44,7 @@ class Claim(Stateful):
     conflict_of_interest = models.TextField(_("conflict of interest"), blank=True)
     no_conflict_declared = models.BooleanField(_("no conflict of interest"), default=False)
     plan_submitted_at = models.DateTimeField(_("full plan handed in"), null=True, editable=False)
+    reconfirm_needed = models.BooleanField(_("need has changed since, to be reconfirmed"), default=False, editable=False)
 
     decline_reason = models.CharField(
         _("declined because"), max_length=20, choices=DeclineReason.choices, blank=True, editable=False
@@ -116,6 +120,7 @@ class ClaimPartner(models.Model):
     task = models.CharField(_("task"), max_length=200, blank=True)
     confirmed_by = models.CharField(_("confirmed by"), max_length=80, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+    approved_at = models.DateTimeField(_("approved by the lead college"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("partner unit")

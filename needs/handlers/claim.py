@@ -1,0 +1,92 @@
+"""What happens to claims when they, their need or their leader move. Same transaction as what happened."""
+
+from typing import Any
+
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from core import events
+from core.transitions import StateMachine, add_to_timeline
+from needs.enums import CHOICE_CLAIM_STATES, OPEN_CLAIM_STATES, ClaimState, DeclineReason, NeedState
+from needs.models import Claim, Need
+from needs.transitions.claim_effects import end_claims
+from researchers.models import Researcher
+from researchers.services import count_load
+
+# Claims that take a leader's time; a draft does not yet.
+LOAD_STATES = tuple(state for state in OPEN_CLAIM_STATES if state != ClaimState.DRAFT)
+# A claim in these has been read against a version of the need; drafts and returned ones are handed in anew anyway.
+VERSIONED_STATES = (ClaimState.COLLEGE_REVIEW, *CHOICE_CLAIM_STATES)
+
+
+def count(*, record: Any, actor: Any, machine: StateMachine, source: str, to: str, **_data: Any) -> None:
+    """Keep the leader's load and the need's number of claims; the need is locked by the step."""
+    if machine.name != "claim":
+        return
+    load = (to in LOAD_STATES) - (source in LOAD_STATES)
+    if load:
+        count_load(researcher_id=record.leader_id, open_claims=load)
+    choice = (to in CHOICE_CLAIM_STATES) - (source in CHOICE_CLAIM_STATES)
+    if choice:
+        Need.objects.filter(pk=record.need_id).update(open_claims=Greatest(F("open_claims") + choice, 0))
+
+
+def lapse_claims(*, record: Need, actor: Any, **_data: Any) -> None:
+    """The need was closed: open claims end with it."""
+    end_claims(Claim.objects.filter(need=record, state__in=OPEN_CLAIM_STATES), ClaimState.LAPSED, actor=actor)
+
+
+def take_up_claims(*, record: Need, actor: Any, source: str, **_data: Any) -> None:
+    """The chosen claim fell through: the others that the enterprise had before it are before it again.
+
+    Claims that the college had not passed yet stay declined; so do those whose leader has left or has another one.
+    """
+    if source not in (NeedState.MATCHED, NeedState.CONTRACTED):
+        return
+    busy = Claim.objects.filter(need=record, state__in=(*OPEN_CLAIM_STATES, ClaimState.ACCEPTED))
+    end_claims(
+        Claim.objects.filter(
+            need=record,
+            state=ClaimState.DECLINED,
+            decline_reason=DeclineReason.OTHER_CHOSEN,
+            submitted_at__isnull=False,
+            leader__in=Researcher.objects.active(),
+        ).exclude(leader__in=busy.values("leader")),
+        ClaimState.SUBMITTED,
+        actor=actor,
+    )
+
+
+def ask_to_reconfirm(*, record: Need, actor: Any, material: bool, **_data: Any) -> None:
+    """Requirements, budget or IP of the need have changed: claims read against the old text must be reconfirmed."""
+    if not material:
+        return
+    claims = Claim.objects.filter(need=record, state__in=VERSIONED_STATES, reconfirm_needed=False)
+    for claim in claims.select_related("leader__user", "need").select_for_update(of=("self",)).order_by("pk"):
+        claim.reconfirm_needed = True
+        claim.save(update_fields=["reconfirm_needed", "updated_at"])
+        add_to_timeline(claim, "claim.reconfirm_asked", actor=actor)
+        events.announce("claim.reconfirm_asked", record=claim, actor=actor)
+
+
+def withdraw_claims(*, record: Researcher, actor: Any, **_data: Any) -> None:
+    """A researcher has left: open claims that nobody took over end, and the name leaves the teams of open claims."""
+    own = Claim.objects.filter(leader=record, state__in=OPEN_CLAIM_STATES)
+    for need in Need.objects.filter(pk__in=own.values("need")).order_by("pk").select_for_update():
+        end_claims(
+            own.filter(need=need), ClaimState.WITHDRAWN, actor=actor, comment=_("The leader has left the college.")
+        )
+    teams = record.claim_memberships.filter(claim__state__in=OPEN_CLAIM_STATES)
+    for member in teams.select_related("claim"):
+        add_to_timeline(member.claim, "claim.member_left", actor=actor, data={"researcher": record.pk})
+    teams.delete()
+
+
+def register() -> None:
+    """Listen."""
+    events.on(events.TRANSITION, count)
+    events.on("need.closed", lapse_claims)
+    events.on("need.published", take_up_claims)
+    events.on("need.revised", ask_to_reconfirm)
+    events.on("researcher.left", withdraw_claims)

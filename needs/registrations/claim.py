@@ -1,0 +1,288 @@
+"""Waiting rules, mails, timeline words, documents and navigation of claims."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import ENTERPRISE_ROLES, Role
+from core import navigation, waiting
+from core.navigation import NavItem
+from core.timeline import register_words
+from core.waiting import Assignee, WaitRule
+from files.registry import FileKind, register_kind
+from needs.enums import ClaimState, DeclineReason, NeedState
+from needs.handlers import claim as reactions
+from needs.handlers import claim_mail
+from needs.models import Claim, Need
+from needs.policies import claim as policies
+from needs.services.acceptance import release_in_time
+from needs.transitions.claim import claim_machine
+from notifications.registry import MailEvent, register_event
+
+CONTRACT_DAYS = 45
+"""Working days from match to contract; the enterprise may extend them or release the claim."""
+GROUP = _("Claims")
+
+
+def lead_college(claim: Claim) -> list[Assignee]:
+    """Administrators of the lead college."""
+    return [Assignee(organisation_id=claim.college_id, roles=(Role.COLLEGE_ADMIN,))]
+
+
+def leader(claim: Claim) -> list[Assignee]:
+    """The claim's leader."""
+    return [Assignee(user_id=claim.leader.user_id)]
+
+
+def enterprise(claim: Claim) -> list[Assignee]:
+    """Head and members of the enterprise."""
+    roles = tuple(sorted(ENTERPRISE_ROLES))
+    return [Assignee(organisation_id=claim.need.enterprise.organisation_id, roles=roles)]
+
+
+def head(need: Need) -> list[Assignee]:
+    """The head of the enterprise."""
+    return [Assignee(organisation_id=need.enterprise.organisation_id, roles=(Role.ENTERPRISE_HEAD,))]
+
+
+def leader_or_head(claim: Claim) -> list[Assignee]:
+    """A shortlisted claim waits for the leader until the plan is handed in, then for the head."""
+    return leader(claim) if claim.plan_submitted_at is None else head(claim.need)
+
+
+def transfer_office(claim: Claim) -> list[Assignee]:
+    """The university's transfer office sees its colleges' claims before any enterprise does."""
+    return [Assignee(organisation_id=claim.college.parent_id, roles=(Role.TRANSFER_OFFICE,))]
+
+
+def liaison(need: Need) -> list[Assignee]:
+    """Who telephones the enterprise: the park's liaison, else its officials, else the district's."""
+    if need.park is None:
+        return [Assignee(organisation_id=need.district_id, roles=(Role.DISTRICT_OFFICIAL,))]
+    profile = getattr(need.park, "park", None)
+    if profile is not None and profile.liaison_id is not None:
+        return [Assignee(user_id=profile.liaison_id)]
+    return [Assignee(organisation_id=need.park_id, roles=(Role.PARK_OFFICIAL,))]
+
+
+def liaison_and_college(need: Need) -> list[Assignee]:
+    """Before a contract both sides are called: the enterprise by its liaison, the leader by the college."""
+    accepted = need.claims.filter(state=ClaimState.ACCEPTED).first()
+    return liaison(need) + (lead_college(accepted) if accepted else [])
+
+
+def return_unread(claim: Claim) -> None:
+    """The college did not decide: the claim goes back to its leader, who may submit it again."""
+    comment = str(_("The college has not decided in time. You may submit the claim again."))
+    claim_machine.run(claim, ClaimState.RETURNED, actor=None, automatic=True, comment=comment)
+
+
+def withdraw_unchanged(claim: Claim) -> None:
+    """A returned claim that nobody corrected is withdrawn."""
+    comment = str(_("The claim was not corrected in time."))
+    claim_machine.run(claim, ClaimState.WITHDRAWN, actor=None, automatic=True, comment=comment)
+
+
+def decline_unanswered(claim: Claim) -> None:
+    """The enterprise did not answer: silence is no consent, so the researcher is free again."""
+    claim_machine.run(
+        claim,
+        ClaimState.DECLINED,
+        actor=None,
+        automatic=True,
+        comment=str(_("The enterprise did not answer in time.")),
+        decline_reason=DeclineReason.NO_ANSWER,
+    )
+
+
+def release_uncontracted(need: Need) -> None:
+    """No contract, no extension: the accepted claim is released and the need is open again."""
+    accepted = need.claims.filter(state=ClaimState.ACCEPTED).first()
+    if accepted is not None:
+        release_in_time(accepted)
+
+
+def register_waiting() -> None:
+    """The claim's part of the waiting table."""
+    waiting.register(
+        WaitRule(
+            machine="claim",
+            state=ClaimState.COLLEGE_REVIEW,
+            task=_("Decide whether the college stands behind this claim"),
+            assignees=lead_college,
+            days=3,
+            escalate=transfer_office,
+            at_end=return_unread,
+            end_after=10,
+            end_label=_("the claim goes back to its leader"),
+        ),
+        WaitRule(
+            machine="claim",
+            state=ClaimState.RETURNED,
+            task=_("Correct the claim and submit it again, or withdraw it"),
+            assignees=leader,
+            days=10,
+            escalate=lead_college,
+            at_end=withdraw_unchanged,
+            end_after=10,
+            end_label=_("the claim is withdrawn"),
+        ),
+        WaitRule(
+            machine="claim",
+            state=ClaimState.SUBMITTED,
+            task=_("Read the claim, then shortlist or decline it"),
+            assignees=enterprise,
+            days=10,
+            remind=(-2, 0, 3),
+            escalate=lambda claim: liaison(claim.need),
+            at_end=decline_unanswered,
+            end_after=20,
+            end_label=_("the claim is declined for lack of an answer"),
+        ),
+        WaitRule(
+            machine="claim",
+            state=ClaimState.SHORTLISTED,
+            task=_("Talk, work out the full plan, then accept or decline"),
+            assignees=leader_or_head,
+            days=20,
+            remind=(-5, 0, 3),
+            escalate=lambda claim: liaison(claim.need) + lead_college(claim),
+            at_end=decline_unanswered,
+            end_after=20,
+            end_label=_("the claim is declined for lack of an answer"),
+        ),
+        WaitRule(
+            machine="need",
+            state=NeedState.MATCHED,
+            task=_("Sign the contract, extend the time for it, or release the claim"),
+            assignees=head,
+            days=CONTRACT_DAYS,
+            remind=(-10, -3, 0, 5),
+            escalate=liaison_and_college,
+            at_end=release_uncontracted,
+            end_after=15,
+            end_label=_("the claim is released and the need is open again"),
+        ),
+    )
+
+
+# key, words on the preferences page, whether it can be delayed or switched off
+MAILS = (
+    ("college_review", _("A claim waits for the college’s decision"), False),
+    ("returned", _("The college returned my claim"), True),
+    ("refused", _("The college refused my claim"), True),
+    ("passed", _("The college approved my claim"), False),
+    ("submitted", _("A claim on our need has arrived"), True),
+    ("shortlisted", _("My claim was shortlisted"), True),
+    ("plan_handed_in", _("The full plan of a shortlisted claim is complete"), False),
+    ("accepted", _("A claim was accepted"), True),
+    ("declined", _("My claim was declined"), True),
+    ("taken_up", _("My declined claim is before the enterprise again"), True),
+    ("withdrawn", _("A claim was withdrawn"), False),
+    ("lapsed", _("My claim lapsed because the need was closed"), True),
+    ("released", _("An accepted claim was released"), True),
+    ("reconfirm_asked", _("A need that I claimed has changed"), True),
+    ("member_asked", _("I was named in a team"), True),
+    ("leader_changed", _("A claim has a new leader"), True),
+    ("message", _("Question or answer on a claim"), False),
+)
+
+
+def register_mails() -> None:
+    """Kinds of news about claims."""
+    register_event(
+        *(
+            MailEvent(
+                key=f"claim.{key}", label=label, group=GROUP, template=f"needs/mail/claim_{key}", mandatory=mandatory
+            )
+            for key, label, mandatory in MAILS
+        )
+    )
+
+
+WORDS = (
+    ("plan_handed_in", _("Full plan handed in"), "clipboard-check", "info"),
+    ("plan_reopened", _("Plan taken back to change it"), "edit", "quiet"),
+    ("offer_changed", _("Price or time changed after the talks"), "edit", "info"),
+    ("reconfirm_asked", _("The need has changed; the leader is asked to reconfirm"), "refresh", "waiting"),
+    ("reconfirmed", _("Reconfirmed after the change of the need"), "check", "good"),
+    ("member_confirmed", _("A team member confirmed taking part"), "user-check", "good"),
+    ("member_declined", _("A researcher who was named does not take part"), "user", "quiet"),
+    ("member_left", _("A team member has left the college"), "user", "quiet"),
+    ("partner_confirmed", _("A partner unit confirmed"), "building", "good"),
+    ("partner_approved", _("The college approved a partner unit"), "shield-check", "good"),
+    ("leader_changed", _("Another researcher leads the claim"), "switch-horizontal", "info"),
+    ("talk_logged", _("Talk"), "messages", "info"),
+    ("call_logged", _("Telephone call"), "phone", "info"),
+    ("visit_logged", _("Site visit"), "map-pin", "info"),
+)
+
+
+def register_timeline() -> None:
+    """Words for timeline lines that are no state."""
+    for key, text, icon, tone in WORDS:
+        register_words(f"claim.{key}", text, icon=icon, tone=tone)
+
+
+def register_documents() -> None:
+    """The proof belongs to the short form, plans to the full one; whoever sees the claim reads both."""
+    everybody_who_sees_it = lambda user, claim: True  # noqa: E731 - one line, used twice below
+    register_kind(
+        FileKind(
+            key="claim_proof",
+            label=_("Proof"),
+            model="needs.claim",
+            can_read=everybody_who_sees_it,
+            can_write=policies.can_edit_plan,
+            max_files=5,
+            hint=_("For example a report of an earlier project, a patent, a test report."),
+        ),
+        FileKind(
+            key="claim_plan",
+            label=_("Plan"),
+            model="needs.claim",
+            can_read=everybody_who_sees_it,
+            can_write=policies.can_edit_plan,
+            max_files=10,
+            hint=_("Drawings, process flow, calculation: what does not fit into the form."),
+        ),
+    )
+
+
+def register_navigation() -> None:
+    """Claims for everybody who has any; the queue for the college."""
+    readers = frozenset(
+        {Role.RESEARCHER, Role.COLLEGE_ADMIN, Role.TRANSFER_OFFICE, Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL}
+        | ENTERPRISE_ROLES
+    )
+    navigation.register(
+        NavItem(
+            "claims",
+            _("Claims"),
+            "hand-stop",
+            "needs:claims",
+            roles=readers,
+            phone=frozenset({Role.RESEARCHER}),
+            order=30,
+            section="cooperation",
+        ),
+        NavItem(
+            "claim_review",
+            _("Claims to review"),
+            "clipboard-check",
+            "needs:claim_review",
+            roles=frozenset({Role.COLLEGE_ADMIN}),
+            phone=frozenset({Role.COLLEGE_ADMIN}),
+            order=20,
+            section="work",
+        ),
+    )
+
+
+def register() -> None:
+    """Everything of claims."""
+    register_waiting()
+    register_mails()
+    register_timeline()
+    register_documents()
+    register_navigation()
+    reactions.register()
+    claim_mail.register()
