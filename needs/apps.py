@@ -8,5 +8,7 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         """Register with the apps further down."""
         from needs.figures import register_figures
+        from needs.registrations import claim
 
         register_figures()
+        claim.register()

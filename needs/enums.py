@@ -179,6 +179,20 @@ class ConsentMeans(models.TextChoices):
     PORTAL = "portal", _("by submitting it itself")
 
 
+@looks(
+    draft=Look("quiet", "pencil"),
+    college_review=Look("waiting", "hourglass"),
+    returned=Look("waiting", "arrow-back-up"),
+    refused=Look("bad", "ban"),
+    submitted=Look("info", "inbox"),
+    shortlisted=Look("active", "list-details"),
+    accepted=Look("good", "heart-handshake"),
+    declined=Look("quiet", "circle-x"),
+    withdrawn=Look("quiet", "arrow-left"),
+    lapsed=Look("quiet", "archive"),
+    released=Look("bad", "switch-horizontal"),
+    fulfilled=Look("good", "trophy"),
+)
 class ClaimState(models.TextChoices):
     """States of a claim."""
 

@@ -7,6 +7,8 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps further down."""
+        from projects import handlers
         from projects.figures import register_figures
 
         register_figures()
+        handlers.register()

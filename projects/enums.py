@@ -3,7 +3,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.states import Look, looks
 
+
+@looks(
+    preparing=Look("waiting", "file-text"),
+    running=Look("active", "player-play"),
+    suspended=Look("bad", "player-pause"),
+    accepting=Look("waiting", "clipboard-check"),
+    rectifying=Look("waiting", "edit"),
+    completed=Look("good", "circle-check"),
+    terminated=Look("quiet", "circle-x"),
+)
 class ProjectState(models.TextChoices):
     """States of a cooperation project."""
 

@@ -20,6 +20,8 @@ from researchers.models import Researcher
 class Project(Stateful):
     """The work that follows an accepted claim. Requirements and milestones are copies: later changes do not touch the need."""
 
+    states = ProjectState
+
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=120)
     claim = models.OneToOneField(Claim, models.PROTECT, related_name="project", verbose_name=_("claim"))
@@ -36,7 +38,11 @@ class Project(Stateful):
     )
     planned_value = models.DecimalField(_("planned value (yuan)"), max_digits=14, decimal_places=2)
     planned_months = models.PositiveSmallIntegerField(_("planned months"))
+    contract_extensions = models.PositiveSmallIntegerField(
+        _("extensions of the time for the contract"), default=0, editable=False
+    )
     enterprise_suspended = models.BooleanField(_("enterprise is suspended"), default=False, editable=False)
+    leader_left = models.BooleanField(_("leader has left the college"), default=False, editable=False)
     waiting_items = GenericRelation("notifications.WaitingItem")
     objects = ProjectQuerySet.as_manager()
 

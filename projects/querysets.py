@@ -28,5 +28,6 @@ class ProjectQuerySet(models.QuerySet):
         )
         if scope.research_colleges:
             member_of = apps.get_model("projects", "ProjectMember").objects.filter(researcher__user_id=scope.user_id)
-            seen |= Q(leader__user_id=scope.user_id) | Q(pk__in=member_of.values("project_id"))
+            own = Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
+            seen |= own | Q(pk__in=member_of.values("project_id"))
         return self.filter(seen)

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from core import events
 from core.transitions import StateMachine, add_to_timeline
-from needs.enums import CHOICE_CLAIM_STATES, OPEN_CLAIM_STATES, ClaimState, DeclineReason, NeedState
+from enterprises.models import Enterprise
+from needs.enums import (
+    CHOICE_CLAIM_STATES,
+    OPEN_CLAIM_STATES,
+    ClaimState,
+    DeclineReason,
+    NeedCloseReason,
+    NeedState,
+)
 from needs.models import Claim, Need
 from needs.transitions.claim_effects import end_claims
 from researchers.models import Researcher
@@ -83,8 +91,25 @@ def withdraw_claims(*, record: Researcher, actor: Any, **_data: Any) -> None:
     teams.delete()
 
 
+def release_of_closed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
+    """The enterprise is gone for good: claims that it had accepted, not yet under contract, are released."""
+    accepted = Claim.objects.filter(
+        state=ClaimState.ACCEPTED, need__enterprise=record, need__state=NeedState.MATCHED
+    ).order_by("need_id")
+    for claim in accepted:
+        StateMachine.registry["claim"].run(
+            claim,
+            ClaimState.RELEASED,
+            actor=actor,
+            automatic=True,
+            comment=_("The enterprise was closed."),
+            close_reason=NeedCloseReason.WITHDRAWN,
+        )
+
+
 def register() -> None:
     """Listen."""
+    events.on("enterprise.closed", release_of_closed)
     events.on(events.TRANSITION, count)
     events.on("need.closed", lapse_claims)
     events.on("need.published", take_up_claims)

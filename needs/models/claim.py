@@ -23,6 +23,8 @@ class Claim(Stateful):
     ``submitted_at`` is when the college let it pass: what has none was never shown to the enterprise.
     """
 
+    states = ClaimState
+
     need = models.ForeignKey(Need, models.PROTECT, related_name="claims", verbose_name=_("need"))
     leader = models.ForeignKey(Researcher, models.PROTECT, related_name="claims_led", verbose_name=_("leader"))
     college = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("college"))
@@ -77,6 +79,11 @@ class Claim(Stateful):
 
     def __str__(self) -> str:
         return f"{self.need.number} – {self.leader}"
+
+    @property
+    def waiting_title(self) -> str:
+        """What a list of waiting items calls the claim."""
+        return f"{self.need} – {self.leader}"
 
     def get_absolute_url(self) -> str:
         """The claim's page."""

@@ -283,6 +283,5 @@ def register() -> None:
     register_mails()
     register_timeline()
     register_documents()
-    register_navigation()
     reactions.register()
     claim_mail.register()

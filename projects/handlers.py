@@ -1,0 +1,66 @@
+"""What projects do when a claim, an enterprise or a researcher moves. Same transaction as what happened."""
+
+from typing import Any
+
+from core import events
+from core.transitions import add_to_timeline
+from enterprises.models import Enterprise
+from needs.models import Claim
+from projects.enums import ProjectState
+from projects.models import Project
+from projects.policies import OVER
+from projects.services.preparation import prepare_project
+from projects.transitions import project_machine
+from researchers.models import Researcher
+from researchers.services import count_load
+
+
+def on_claim_accepted(*, record: Claim, actor: Any, **_data: Any) -> None:
+    """The project is prepared with the acceptance, or the acceptance does not happen."""
+    prepare_project(claim=record, actor=actor)
+
+
+def on_claim_released(*, record: Claim, actor: Any, comment: str, **_data: Any) -> None:
+    """The claim was let go before a contract: its project ends, with the same reason."""
+    for project in Project.objects.filter(claim=record).exclude(state__in=OVER):
+        project_machine.run(project, ProjectState.TERMINATED, actor=actor, comment=comment, automatic=True)
+        count_load(researcher_id=project.leader_id, running_projects=-1)
+
+
+def on_enterprise_suspended(*, record: Enterprise, actor: Any, **_data: Any) -> None:
+    """Running projects of a suspended enterprise go on, flagged."""
+    flag(record, suspended=True, actor=actor)
+
+
+def on_enterprise_verified(*, record: Enterprise, actor: Any, **_data: Any) -> None:
+    """The suspension was lifted."""
+    flag(record, suspended=False, actor=actor)
+
+
+def flag(enterprise: Enterprise, *, suspended: bool, actor: Any) -> None:
+    """Set or take off the flag of a suspended enterprise on its projects."""
+    projects = Project.objects.filter(enterprise=enterprise, enterprise_suspended=not suspended).exclude(state__in=OVER)
+    event = "project.enterprise_suspended" if suspended else "project.enterprise_verified"
+    for project in projects.order_by("pk").select_for_update(of=("self",)):
+        project.enterprise_suspended = suspended
+        project.save(update_fields=["enterprise_suspended", "updated_at"])
+        add_to_timeline(project, event, actor=actor)
+
+
+def on_researcher_left(*, record: Researcher, actor: Any, **_data: Any) -> None:
+    """Projects that the researcher led need a new leader: flagged until the college names one."""
+    projects = Project.objects.filter(leader=record, leader_left=False).exclude(state__in=OVER)
+    for project in projects.order_by("pk").select_for_update(of=("self",)):
+        project.leader_left = True
+        project.save(update_fields=["leader_left", "updated_at"])
+        add_to_timeline(project, "project.leader_left", actor=actor)
+        events.announce("project.leader_left", record=project, actor=actor)
+
+
+def register() -> None:
+    """Listen."""
+    events.on("claim.accepted", on_claim_accepted)
+    events.on("claim.released", on_claim_released)
+    events.on("enterprise.suspended", on_enterprise_suspended)
+    events.on("enterprise.verified", on_enterprise_verified)
+    events.on("researcher.left", on_researcher_left)

@@ -1,0 +1,42 @@
+"""Who may do what to a project."""
+
+from typing import Any
+
+from accounts.enums import Role
+from accounts.scope import scope_of
+from projects.enums import ProjectState
+from projects.models import Project
+
+OVER = (ProjectState.COMPLETED, ProjectState.TERMINATED)
+
+
+def is_head(user: Any, project: Project) -> bool:
+    """Whether the person decides for the project's enterprise."""
+    return project.enterprise.organisation_id in scope_of(user).headed
+
+
+def leads(user: Any, project: Project) -> bool:
+    """Whether the person leads the project and still belongs to its college."""
+    return project.leader.user_id == getattr(user, "pk", None) and scope_of(user).has(
+        Role.RESEARCHER, project.college_id
+    )
+
+
+def can_extend(user: Any, project: Project) -> bool:
+    """More time for the contract: the enterprise's head, while the contract is being prepared."""
+    return project.state == ProjectState.PREPARING and is_head(user, project)
+
+
+def can_release(user: Any, project: Project) -> bool:
+    """Letting go before a contract: the enterprise's head or the leader."""
+    return project.state == ProjectState.PREPARING and (is_head(user, project) or leads(user, project))
+
+
+def can_name_leader(user: Any, project: Project) -> bool:
+    """Another leader: administrators of the college, until the project is over."""
+    return project.state not in OVER and project.college_id in scope_of(user).colleges
+
+
+def can_list(user: Any) -> bool:
+    """The list of projects is for everybody with a role."""
+    return bool(scope_of(user).grants)

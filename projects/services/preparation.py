@@ -1,0 +1,72 @@
+"""Preparing the project of an accepted claim: a copy of what both sides agreed on, so that later changes stay apart."""
+
+from typing import Any
+
+from django.db import transaction
+
+from core.numbering import next_number
+from needs.enums import AnswerKind
+from needs.models import Claim, Requirement
+from projects.models import Milestone, Project, ProjectMember, ProjectRequirement
+from projects.transitions import project_machine
+from researchers.services import count_load
+
+COPIED = ("position", "name", "comparator", "target", "target_upper", "unit", "method", "importance")
+
+
+def prepare_project(*, claim: Claim, actor: Any) -> Project:
+    """Make the project of ``claim``: parties, leader, team, requirements with the promised values, milestones, money."""
+    need = claim.need
+    with transaction.atomic():
+        project = Project.objects.create(
+            number=next_number("P"),
+            title=need.title,
+            claim=claim,
+            need=need,
+            enterprise=need.enterprise,
+            district_id=need.district_id,
+            park_id=need.park_id,
+            college_id=claim.college_id,
+            leader=claim.leader,
+            planned_value=claim.price,
+            planned_months=claim.months,
+        )
+        _copy_requirements(project, claim)
+        Milestone.objects.bulk_create(
+            Milestone(
+                project=project,
+                position=one.position,
+                title=one.title,
+                deliverable=one.deliverable,
+                month=one.month,
+                amount=one.amount,
+            )
+            for one in claim.milestones.all()
+        )
+        ProjectMember.objects.bulk_create(
+            ProjectMember(
+                project=project, role=one.role, researcher_id=one.researcher_id, name=one.name, task=one.task
+            )
+            for one in claim.members.all()
+        )
+        count_load(researcher_id=claim.leader_id, running_projects=1)
+        project_machine.created(project, actor=actor)
+    return project
+
+
+def _copy_requirements(project: Project, claim: Claim) -> None:
+    answers = {answer.requirement_id: answer for answer in claim.answers.all()}
+
+    def promised(requirement: Requirement) -> str:
+        answer = answers[requirement.pk]
+        return answer.value or (requirement.target if answer.kind == AnswerKind.COMMIT else "")
+
+    ProjectRequirement.objects.bulk_create(
+        ProjectRequirement(
+            project=project,
+            source=requirement,
+            promised=promised(requirement),
+            **{name: getattr(requirement, name) for name in COPIED},
+        )
+        for requirement in claim.need.requirements.all()
+    )
