@@ -46,7 +46,9 @@ class Claim(Stateful):
     conflict_of_interest = models.TextField(_("conflict of interest"), blank=True)
     no_conflict_declared = models.BooleanField(_("no conflict of interest"), default=False)
     plan_submitted_at = models.DateTimeField(_("full plan handed in"), null=True, editable=False)
-    reconfirm_needed = models.BooleanField(_("need has changed since, to be reconfirmed"), default=False, editable=False)
+    reconfirm_needed = models.BooleanField(
+        _("need has changed since, to be reconfirmed"), default=False, editable=False
+    )
 
     decline_reason = models.CharField(
         _("declined because"), max_length=20, choices=DeclineReason.choices, blank=True, editable=False

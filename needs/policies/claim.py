@@ -18,7 +18,9 @@ def own_researcher(user: Any) -> Researcher | None:
     colleges = scope_of(user).research_colleges
     if not colleges:
         return None
-    researcher: Researcher | None = Researcher.objects.filter(user_id=user.pk).first() if _unread(user) else user.researcher
+    researcher: Researcher | None = (
+        Researcher.objects.filter(user_id=user.pk).first() if _unread(user) else user.researcher
+    )
     if researcher is None or researcher.college_id not in colleges:
         return None
     return researcher
@@ -30,7 +32,9 @@ def _unread(user: Any) -> bool:
 
 def serves(college_id: int, district_id: int) -> bool:
     """Whether the college serves the district today."""
-    return CooperationLink.objects.on(timezone.localdate()).filter(college_id=college_id, district_id=district_id).exists()
+    return (
+        CooperationLink.objects.on(timezone.localdate()).filter(college_id=college_id, district_id=district_id).exists()
+    )
 
 
 def may_claim_for(user: Any, researcher: Researcher, need: Need) -> bool:
@@ -94,17 +98,15 @@ def can_approve_partner(user: Any, claim: Claim) -> bool:
 
 def acts_for_enterprise(user: Any, claim: Claim) -> bool:
     """Shortlisting and declining: head and members of the enterprise, except one who leads the claim himself."""
-    return (
-        claim.need.enterprise.organisation_id in scope_of(user).enterprises
-        and claim.leader.user_id != getattr(user, "pk", None)
+    return claim.need.enterprise.organisation_id in scope_of(user).enterprises and claim.leader.user_id != getattr(
+        user, "pk", None
     )
 
 
 def can_accept(user: Any, claim: Claim) -> bool:
     """Accepting binds the enterprise: its head alone."""
-    return (
-        claim.need.enterprise.organisation_id in scope_of(user).headed
-        and claim.leader.user_id != getattr(user, "pk", None)
+    return claim.need.enterprise.organisation_id in scope_of(user).headed and claim.leader.user_id != getattr(
+        user, "pk", None
     )
 
 

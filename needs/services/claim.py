@@ -27,7 +27,9 @@ def draft_claim(*, actor: Any, need: Need, data: Mapping[str, Any]) -> Claim:
     """Begin a claim on a published need, with the short form's answers."""
     if not can_claim(actor, need):
         raise NotAllowed(
-            _("Only vetted researchers of colleges that serve the district may claim a published need, not people of the enterprise.")
+            _(
+                "Only vetted researchers of colleges that serve the district may claim a published need, not people of the enterprise."
+            )
         )
     leader = own_researcher(actor)
     assert leader is not None  # noqa: S101 - can_claim has seen to it

@@ -42,9 +42,13 @@ def _change(
     """Save one section under the claim's lock, or raise ``Conflict`` where somebody saved in between."""
     with transaction.atomic():
         lock_need(claim)
-        row = Claim.objects.select_for_update(of=("self",)).select_related("leader", "need__enterprise").get(pk=claim.pk)
+        row = (
+            Claim.objects.select_for_update(of=("self",)).select_related("leader", "need__enterprise").get(pk=claim.pk)
+        )
         if not can_edit_plan(actor, row):
-            raise NotAllowed(_("Only the leader of an open claim changes its plan, and not while the college reads it."))
+            raise NotAllowed(
+                _("Only the leader of an open claim changes its plan, and not while the college reads it.")
+            )
         write(row)
         handed_in = row.plan_submitted_at is not None
         row.plan_submitted_at = None
@@ -119,9 +123,7 @@ def save_answers(*, actor: Any, claim: Claim, answers: Mapping[int, Row], seen: 
     return _change(actor=actor, claim=claim, seen=seen, fields=(), section="answers", write=write)
 
 
-def save_team(
-    *, actor: Any, claim: Claim, members: Sequence[Row], partners: Sequence[Row], seen: int | None
-) -> Claim:
+def save_team(*, actor: Any, claim: Claim, members: Sequence[Row], partners: Sequence[Row], seen: int | None) -> Claim:
     """Members (researchers of the portal, who confirm; students by name) and partner units.
 
     The leader's own row stays. A partner unit whose name or task changes must confirm and be approved again.
@@ -186,9 +188,13 @@ def hand_in_plan(*, actor: Any, claim: Claim) -> Claim:
     """The leader declares the plan complete; what is missing is said in words."""
     with transaction.atomic():
         lock_need(claim)
-        row = Claim.objects.select_for_update(of=("self",)).select_related("leader", "need__enterprise").get(pk=claim.pk)
+        row = (
+            Claim.objects.select_for_update(of=("self",)).select_related("leader", "need__enterprise").get(pk=claim.pk)
+        )
         if not can_edit_plan(actor, row):
-            raise NotAllowed(_("Only the leader of an open claim changes its plan, and not while the college reads it."))
+            raise NotAllowed(
+                _("Only the leader of an open claim changes its plan, and not while the college reads it.")
+            )
         missing = missing_in_plan(row)
         if missing:
             raise DomainError(

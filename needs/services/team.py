@@ -68,7 +68,9 @@ def partner_of_link(token: str) -> ClaimPartner:
     try:
         pk, name, task = signing.loads(token, salt=LINK_SALT, max_age=LINK_DAYS * 24 * 3600)
     except (signing.BadSignature, ValueError):
-        raise DomainError(_("This link is not valid any more. Please ask the leader of the claim for a new one.")) from None
+        raise DomainError(
+            _("This link is not valid any more. Please ask the leader of the claim for a new one.")
+        ) from None
     partner = (
         ClaimPartner.objects.select_related("claim__need", "claim__leader__user", "claim__college")
         .filter(pk=pk, name=name, task=task, claim__state__in=OPEN_CLAIM_STATES)

@@ -37,7 +37,9 @@ SUBMIT = Edge(
     verb=_("Submit to the college"),
     policy=can_submit,
     effects=(begin_review,),
-    confirm=_("Your college looks at the claim before the enterprise sees it. Until it decides nothing can be changed."),
+    confirm=_(
+        "Your college looks at the claim before the enterprise sees it. Until it decides nothing can be changed."
+    ),
     tone="primary",
 )
 WITHDRAW = Edge(
@@ -91,7 +93,9 @@ claim_machine = StateMachine(
             verb=_("Shortlist"),
             policy=acts_for_enterprise,
             effects=(require_open_need,),
-            confirm=_("The leader is told and works out the full plan; talk to each other and visit the site meanwhile."),
+            confirm=_(
+                "The leader is told and works out the full plan; talk to each other and visit the site meanwhile."
+            ),
             tone="primary",
         ),
         (SHORTLISTED, ACCEPTED): Edge(

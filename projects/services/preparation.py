@@ -44,9 +44,7 @@ def prepare_project(*, claim: Claim, actor: Any) -> Project:
             for one in claim.milestones.all()
         )
         ProjectMember.objects.bulk_create(
-            ProjectMember(
-                project=project, role=one.role, researcher_id=one.researcher_id, name=one.name, task=one.task
-            )
+            ProjectMember(project=project, role=one.role, researcher_id=one.researcher_id, name=one.name, task=one.task)
             for one in claim.members.all()
         )
         count_load(researcher_id=claim.leader_id, running_projects=1)

@@ -57,6 +57,4 @@ def test_steps(source: str, case: Case) -> None:
             case.need.save(update_fields=["state"])
         return claim
 
-    check_steps(
-        claim_machine, source, make=make, users=case.users, expected=EXPECTED, data=DATA, automatic=AUTOMATIC
-    )
+    check_steps(claim_machine, source, make=make, users=case.users, expected=EXPECTED, data=DATA, automatic=AUTOMATIC)
