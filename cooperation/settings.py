@@ -20,6 +20,8 @@ MODE = os.environ.get("PORTAL_MODE", "local")
 if MODE not in {"local", "test", "production"}:
     raise ImproperlyConfigured(f"PORTAL_MODE is {MODE!r}; it must be local, test or production.")
 PRODUCTION = MODE == "production"
+# Where one machine keeps its data; on servers only the folder of files matters (PORTAL_MEDIA_ROOT).
+VAR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
 DEVELOPMENT_KEY = "only-for-one-machine-never-in-production"
 
 
@@ -179,16 +181,15 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(os.environ.get("PORTAL_STATIC_ROOT", BASE_DIR / "var" / "static"))
-MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT", BASE_DIR / "var" / "media"))
+STATIC_ROOT = Path(os.environ.get("PORTAL_STATIC_ROOT", VAR / "static"))
+MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT", VAR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # No address serves this folder: files leave it through the permission of their record only.
     "private": {"BACKEND": "core.storage.WholeFileStorage", "OPTIONS": {"location": MEDIA_ROOT}},
 }
-# Django's and the applications' own files never change under their hashed name.
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Sessions live in the database: the loss of the broker logs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -226,10 +227,10 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = os.environ.get("PORTAL_BEAT_FILE", str(BASE_DIR / "var" / "beat"))
+CELERY_BEAT_SCHEDULE_FILENAME = os.environ.get("PORTAL_BEAT_FILE", str(VAR / "beat"))
 
 # Mail: on one machine a folder with a page, elsewhere SMTP.
-MAILBOX = BASE_DIR / "var" / "mailbox"
+MAILBOX = VAR / "mailbox"
 EMAIL_BACKEND = (
     "cooperation.mailbox.FolderBackend" if MODE == "local" else "django.core.mail.backends.smtp.EmailBackend"
 )

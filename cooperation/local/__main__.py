@@ -15,7 +15,7 @@ from cooperation.local.services import Services
 from cooperation.local.supervisor import Supervisor
 
 BASE = Path(__file__).resolve().parents[2]
-VAR = BASE / "var"
+VAR = Path(os.environ.get("PORTAL_VAR", BASE / "var")).resolve()
 DATABASE = "portal"
 WEB_SECONDS = 60
 
@@ -23,7 +23,7 @@ WEB_SECONDS = 60
 def main() -> int:
     """Prepare, run, stop; the exit code says whether it was asked to stop."""
     port = int(os.environ.get("PORT", "8000"))
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     if problem := folder_problem() or port_problem(port):
         sys.stderr.write(problem + "\n")
         return 2
@@ -51,6 +51,7 @@ def run(port: int) -> int:
             **os.environ,
             **services.environment(DATABASE),
             "PORTAL_MODE": "local",
+            "PORTAL_VAR": str(VAR),
             "PORTAL_URL": f"http://localhost:{port}",
             "PORTAL_BIND": f"127.0.0.1:{port},[::1]:{port}" if has_ipv6() else f"127.0.0.1:{port}",
             "DJANGO_SETTINGS_MODULE": "cooperation.settings",
@@ -69,7 +70,7 @@ def run(port: int) -> int:
         supervisor.say("Stopping.")
         supervisor.stop()
         services.stop()
-        supervisor.say("Stopped. The data are kept in var/.")
+        supervisor.say(f"Stopped. The data are kept in {VAR}.")
 
 
 def commands() -> dict[str, list[str]]:

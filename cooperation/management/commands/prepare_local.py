@@ -11,8 +11,6 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import activate
 
-VAR = settings.BASE_DIR / "var"
-
 
 class Command(BaseCommand):
     help = "Compile texts, collect static files if they changed, and load the demonstration data once."
@@ -29,7 +27,7 @@ class Command(BaseCommand):
 
 def collect_static() -> None:
     """Collecting hashes and compresses every file, which takes seconds: skip it while nothing changed."""
-    stamp, now = VAR / "static.stamp", static_fingerprint()
+    stamp, now = settings.VAR / "static.stamp", static_fingerprint()
     if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
         return
     stamp.unlink(missing_ok=True)
@@ -52,7 +50,7 @@ def static_files() -> Iterator[str]:
 
 def load_demonstration() -> None:
     """Load once for this ``var/``; what the command says (the accounts) is kept for every later start."""
-    said = VAR / "demonstration.txt"
+    said = settings.VAR / "demonstration.txt"
     if "load_demo" in get_commands() and not said.exists():
         output = io.StringIO()
         call_command("load_demo", stdout=output)
