@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 SECTIONS: dict[str, str | Promise] = {
     "work": _("My work"),
     "cooperation": _("Cooperation"),
-    "organisation": _("Organisation"),
+    "organisation": _("Organisations and people"),
     "district": _("District"),
     "platform": _("Platform"),
 }

@@ -1,5 +1,9 @@
 """Pages for what went wrong. They say what to do next, and nothing about whether a record exists."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -40,3 +44,44 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke. Rendered without request, session or database, any of which may be what broke."""
     return HttpResponseServerError(render_to_string("500.html"))
+
+
+def conflict_page(
+    request: HttpRequest, error: Exception, *, form: BaseForm, record: Any, formsets: Sequence[BaseFormSet] = ()
+) -> HttpResponse:
+    """The second of two editors sees what differs and the form with everything that was typed, ready to save again.
+
+    The view that catches ``Conflict`` calls this; the form is posted to the same address with the fresh ``version``.
+    """
+    record.refresh_from_db()
+    context = {
+        "error": error,
+        "changes": differences(form, record),
+        "form": form,
+        "formsets": formsets,
+        "version": record.version,
+    }
+    return render(request, "409.html", context, status=409)
+
+
+def differences(form: BaseForm, record: Any) -> list[tuple[str, str, str]]:
+    """(label, there now, yours) of every field whose stored value is not what was typed."""
+    found = []
+    for field in form:
+        if field.is_hidden or not hasattr(record, field.name):
+            continue
+        stored = getattr(record, field.name)
+        stored = getattr(stored, "pk", stored)
+        if field.field.has_changed(field.field.prepare_value(stored), field.data):
+            found.append((str(field.label), shown(field.field, stored), shown(field.field, field.data)))
+    return found
+
+
+def shown(field: Any, value: Any) -> str:
+    """A value as a reader knows it: the words of a choice, not its key."""
+    if value in (None, "", []):
+        return ""
+    for key, label in getattr(field, "choices", ()):
+        if str(key) == str(value):
+            return str(label)
+    return str(value)
