@@ -39,6 +39,17 @@ ROLES_OF_KIND: dict[str, tuple[str, ...]] = {
     OrganisationKind.PLATFORM: (Role.PLATFORM_ADMIN,),
 }
 
+# Researchers are not invited: they apply and the college vets them.
+INVITABLE_ROLES = frozenset(Role) - {Role.RESEARCHER}
+
+# What an organisation of a kind may belong to; the others stand alone.
+PARENT_KINDS: dict[str, tuple[str, ...]] = {
+    OrganisationKind.PARK: (OrganisationKind.DISTRICT,),
+    OrganisationKind.COLLEGE: (OrganisationKind.UNIVERSITY,),
+    OrganisationKind.DEPARTMENT: (OrganisationKind.COLLEGE,),
+    OrganisationKind.ENTERPRISE: (OrganisationKind.PARK, OrganisationKind.DISTRICT),
+}
+
 # Sign-in policy: whoever holds one of these must use a second factor.
 SECOND_FACTOR_ROLES = frozenset(
     {Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL, Role.COLLEGE_ADMIN, Role.TRANSFER_OFFICE, Role.PLATFORM_ADMIN}

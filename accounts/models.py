@@ -10,7 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
-from accounts.querysets import CooperationLinkQuerySet, MembershipQuerySet, OrganisationQuerySet
+from accounts.querysets import (
+    CooperationLinkQuerySet,
+    ErasureRequestQuerySet,
+    InvitationQuerySet,
+    MembershipQuerySet,
+    OrganisationQuerySet,
+)
 from core.audit import HiddenDigest, audited
 
 
@@ -105,6 +111,11 @@ class CooperationLink(models.Model):
     def __str__(self) -> str:
         return f"{self.college} – {self.district}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the link is in force today or will be."""
+        return self.ends_on is None or self.ends_on >= timezone.localdate()
+
 
 @audited()
 class Membership(models.Model):
@@ -133,3 +144,108 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.organisation}"
+
+
+@audited(hidden=("email",), exclude=("token_digest",))
+class Invitation(HiddenDigest):
+    """A role offered to an e-mail address by a link. Only the digest of the link's token is kept."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="invitations", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
+    )
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "role", "email"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_once",
+            ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="invitation_email_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.get_role_display()}"
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= timezone.now()
+
+
+class PrivacyConsent(models.Model):
+    """A person agreed to a version of the privacy text."""
+
+    append_only = True
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="consents", verbose_name=_("person"))
+    version = models.CharField(_("version of the text"), max_length=20)
+    agreed_at = models.DateTimeField(_("agreed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("consent to the privacy text")
+        verbose_name_plural = _("consents to the privacy text")
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.version}"
+
+
+@audited(hidden=("reason",))
+class ErasureRequest(HiddenDigest):
+    """A person asks that personal data be erased while open obligations stand in the way; an administrator settles it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="erasure_requests", verbose_name=_("person"))
+    reason = models.TextField(_("remark"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    erased = models.BooleanField(_("erased"), default=False)
+    answer = models.TextField(_("answer"), max_length=1000, blank=True)
+    objects = ErasureRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to erase personal data")
+        verbose_name_plural = _("requests to erase personal data")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(answered_at__isnull=True), name="erasure_request_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.created_at:%Y-%m-%d}"
+
+
+class Erasure(models.Model):
+    """An erasure that was carried out: written by the database function that cleans the audit events, never changed."""
+
+    append_only = True
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("person"))
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    erased_at = models.DateTimeField(_("when"))
+    cleaned_events = models.PositiveIntegerField(_("audit events cleaned"))
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} – {self.erased_at:%Y-%m-%d}"

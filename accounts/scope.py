@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import ENTERPRISE_ROLES, Role
-from accounts.models import CooperationLink, Membership
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,17 +28,38 @@ class Grant:
     parent_id: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An organisation for which the person acts, as the shell lists it."""
+
+    id: int
+    name: str
+
+
 @dataclass(kw_only=True)
 class Scope:
     """The grants of one person. Sets hold ids of organisations."""
 
     user_id: int | None
     grants: tuple[Grant, ...] = field(default_factory=tuple)
+    factors: frozenset[str] = frozenset()
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether the person has an authenticator: an app that shows codes, or a passkey."""
+        return bool(self.factors)
 
     @cached_property
     def roles(self) -> frozenset[str]:
         """Every role that the person holds anywhere."""
         return frozenset(grant.role for grant in self.grants)
+
+    @cached_property
+    def organisations(self) -> tuple[Place, ...]:
+        """Organisations for which the person acts, each once."""
+        return tuple(
+            {g.organisation_id: Place(id=g.organisation_id, name=g.organisation_name) for g in self.grants}.values()
+        )
 
     def where(self, *roles: str) -> frozenset[int]:
         """Organisations in which the person holds one of ``roles``."""
@@ -93,12 +115,17 @@ class Scope:
         colleges = self.research_colleges | self.colleges
         if not colleges and not self.universities:
             return frozenset()
-        links = CooperationLink.objects.on(timezone.localdate())
+        links = model("CooperationLink").objects.on(timezone.localdate())
         of_mine = Q(college_id__in=colleges) | Q(college__parent_id__in=self.universities)
         return frozenset(links.filter(of_mine).values_list("district_id", flat=True))
 
 
 NOBODY = Scope(user_id=None)
+
+
+def model(name: str) -> Any:
+    """A model of this app by name: its querysets ask for scopes, so it cannot be imported here."""
+    return apps.get_model("accounts", name)
 
 
 def scope_of(user: Any) -> Scope:
@@ -107,22 +134,42 @@ def scope_of(user: Any) -> Scope:
         return NOBODY
     scope: Scope | None = getattr(user, "_scope", None)
     if scope is None:
-        rows = (
-            Membership.objects.current()
+        rows = list(
+            model("Membership")
+            .objects.current()
             .filter(user_id=user.pk)
             .order_by("id")
             .values_list(
-                "id", "role", "organisation_id", "organisation__name", "organisation__kind", "organisation__parent_id"
+                "id",
+                "role",
+                "organisation_id",
+                "organisation__name",
+                "organisation__kind",
+                "organisation__parent_id",
+                ArraySubquery(factors_of(OuterRef("user_id"))),
             )
         )
         grants = tuple(
             Grant(membership_id=i, role=r, organisation_id=o, organisation_name=n, kind=k, parent_id=p)
-            for i, r, o, n, k, p in rows
+            for i, r, o, n, k, p, _ in rows
         )
-        scope = user._scope = Scope(user_id=user.pk, grants=grants)
+        # Only staff need their factors without a membership.
+        factors = rows[0][-1] if rows else factors_of(user.pk) if user.is_staff or user.is_superuser else ()
+        scope = user._scope = Scope(user_id=user.pk, grants=grants, factors=frozenset(factors))
     return scope
+
+
+def factors_of(user_id: Any) -> QuerySet[Any]:
+    """Kinds of authenticator that a person has enrolled, recovery codes apart."""
+    authenticators = apps.get_model("mfa", "Authenticator").objects
+    return authenticators.filter(user_id=user_id, type__in=("totp", "webauthn")).values_list("type", flat=True)
+
+
+def withhold_scope(user: Any) -> None:
+    """Let the person act for nobody for the rest of this request."""
+    user._scope = Scope(user_id=user.pk)
 
 
 def forget_scope(user: Any) -> None:
     """Have the scope read anew, after memberships changed within the same request."""
-    user.__dict__.pop("_scope", None)
+    user._scope = None

@@ -2,11 +2,20 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
+
+
+class PortalAdminConfig(admin_apps.AdminConfig):
+    """Django's admin with the portal's site in place of Django's own."""
+
+    default = False
+    default_site = "cooperation.administration.PortalAdminSite"
 
 
 class CooperationConfig(AppConfig):
     name = "cooperation"
+    default = True
 
     def ready(self) -> None:
         """Hook the wiring that needs every app loaded."""
@@ -15,6 +24,9 @@ class CooperationConfig(AppConfig):
 
         register_account_pages()
 
+        from cooperation.letters import register_letters
+
+        register_letters()
         post_migrate.connect(grant_after_migrate, sender=self)
 
 

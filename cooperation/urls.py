@@ -4,13 +4,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.entrance import switch_language
 from cooperation.mailbox import mailbox, message
 from cooperation.metrics import metrics
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", switch_language, name="set_language"),
     path("", include("core.urls")),
+    path("", include("accounts.urls")),
     path("", include("notifications.urls")),
     path("files/", include("files.urls")),
     path("jobs/", include("jobs.urls")),

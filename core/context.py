@@ -94,7 +94,8 @@ class Shell:
     @cached_property
     def organisation(self) -> Any:
         """The one shown first: the chosen one, else the first."""
-        return getattr(self.scope, "organisation", None) or next(iter(self.organisations), None)
+        chosen = getattr(getattr(self.request, "acting", None), "organisation_id", None)
+        return next((place for place in self.organisations if place.id == chosen), None)
 
     @property
     def address(self) -> str:

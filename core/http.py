@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,11 @@ def submission_token(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("submission", ""))
     except ValueError:
         return uuid.uuid4()
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data for a form: what was sent, even if it is empty; ``None`` where nothing was sent yet."""
+    return request.POST if request.method == "POST" else None
 
 
 def refusals_as_pages(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
