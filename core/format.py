@@ -5,11 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.contrib.messages import constants
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 EMPTY = "—"
 WAN = Decimal(10_000)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MESSAGE_TONES = {constants.SUCCESS: "good", constants.WARNING: "waiting", constants.ERROR: "bad"}
 
 
@@ -29,7 +29,10 @@ def day_text(value: datetime.date | datetime.datetime | None) -> str:
     """2026年11月22日, or 22 Nov 2026."""
     if value is None:
         return EMPTY
-    return date_format(local_day(value), "Y年n月j日" if is_chinese() else "j M Y")
+    day = local_day(value)
+    if is_chinese():
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def moment_text(value: datetime.datetime | None) -> str:

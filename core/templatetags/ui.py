@@ -1,16 +1,21 @@
-"""Small components: icon, badge, state, dates, money, person. Built in Python because lists show hundreds of them."""
+"""Small components: icon, badge, state, dates, money, person.
+
+Built in Python, and kept where they depend on little else than the language: lists show hundreds of them.
+"""
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from core import format as words
 from core.states import Look, look_of, states_of
@@ -26,8 +31,13 @@ INPUT_CLASSES = {
 
 
 @register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
+def icon(name: str, label: Any = "") -> SafeString:
     """An icon of static/icons.txt. Decoration, unless it stands alone and ``label`` says what it means."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', spoken, static("icons.svg"), name)
 
@@ -41,15 +51,17 @@ def badge(text: Any, tone: str = "quiet", icon_name: str = "") -> SafeString:
 @register.simple_tag
 def state_badge(record: Any, state: str = "") -> SafeString:
     """A record's state (or another state of its machine) in words, colour and icon."""
-    states = states_of(record)
-    value = state or record.state
-    look = look_of(states, value)
-    return badge(states(value).label, look.tone, look.icon)
+    return _state(states_of(record), str(state or record.state), get_language())
 
 
 @register.simple_tag
 def state_word(states: Any, value: str) -> SafeString:
     """A state of an enum without a record, as in a dashboard's legend."""
+    return _state(states, str(value), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _state(states: Any, value: str, language: str | None) -> SafeString:
     look: Look = look_of(states, value)
     return badge(states(value).label, look.tone, look.icon)
 
@@ -57,9 +69,12 @@ def state_word(states: Any, value: str) -> SafeString:
 @register.simple_tag
 def day(value: datetime.date | datetime.datetime | None) -> SafeString | str:
     """A day: 2026年11月22日, 22 Nov 2026."""
-    if value is None:
-        return words.EMPTY
-    return format_html('<time datetime="{}">{}</time>', words.local_day(value).isoformat(), words.day_text(value))
+    return words.EMPTY if value is None else _day(words.local_day(value), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day(value: datetime.date, language: str | None) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.day_text(value))
 
 
 @register.simple_tag
@@ -88,7 +103,12 @@ def due(value: datetime.date | datetime.datetime | None) -> SafeString | str:
     """A due day and how far it is; red and with a sign when it has passed."""
     if value is None:
         return words.EMPTY
-    left = words.days_left(value)
+    return _due(words.local_day(value), timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _due(value: datetime.date, today: datetime.date, language: str | None) -> SafeString:
+    left = (value - today).days
     tone = "bad" if left < 0 else "waiting" if left <= 2 else "quiet"
     return format_html(
         '<span class="due">{} <span class="ink-{}">{}{}</span></span>',
@@ -102,12 +122,22 @@ def due(value: datetime.date | datetime.datetime | None) -> SafeString | str:
 @register.simple_tag
 def money(amount: Decimal | int | None, unit: str = "yuan") -> SafeString:
     """Money in yuan; ``unit="wan"`` in 万元 for Chinese readers."""
+    return _money(amount, unit, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _money(amount: Decimal | int | None, unit: str, language: str | None) -> SafeString:
     return format_html('<span class="num">{}</span>', words.money_text(amount, unit))
 
 
 @register.simple_tag
 def budget(low: Decimal | int | None, high: Decimal | int | None) -> SafeString:
     """A range of money, or that it is negotiable."""
+    return _budget(low, high, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _budget(low: Decimal | int | None, high: Decimal | int | None, language: str | None) -> SafeString:
     return format_html('<span class="num">{}</span>', words.budget_text(low, high))
 
 
@@ -122,7 +152,11 @@ def person(user: Any, note: Any = "") -> SafeString:
     """A person by name with a monogram; ``note`` is what they are here (an organisation, a role)."""
     if user is None:
         return format_html('<span class="person">{}{}</span>', icon("settings"), gettext("The portal"))
-    name = str(user)
+    return _person(str(user), str(note))
+
+
+@lru_cache(maxsize=2048)
+def _person(name: str, note: str) -> SafeString:
     extra = format_html(' <span class="person-note">{}</span>', note) if note else ""
     return format_html(
         '<span class="person"><span class="monogram" aria-hidden="true">{}</span><span>{}{}</span></span>',
