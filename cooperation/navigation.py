@@ -9,7 +9,6 @@ from core.navigation import NavItem
 def register_account_pages() -> None:
     """allauth's pages about a person's own account, in the menu behind the name."""
     navigation.register_account_pages(
-        NavItem("email", _("E-mail address"), "mail", "account_email", order=20),
-        NavItem("password", _("Password"), "key", "account_change_password", order=30),
-        NavItem("second-factor", _("Second factor"), "shield-lock", "mfa_index", order=40),
+        NavItem("email", _("E-mail address"), "mail", "account_email", order=12),
+        NavItem("password", _("Password"), "key", "account_change_password", order=14),
     )

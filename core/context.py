@@ -93,9 +93,10 @@ class Shell:
 
     @cached_property
     def organisation(self) -> Any:
-        """The one shown first: the chosen one, else the first."""
-        chosen = getattr(getattr(self.request, "acting", None), "organisation_id", None)
-        return next((place for place in self.organisations if place.id == chosen), None)
+        """The one shown first: the chosen one of the session."""
+        acting = getattr(self.request, "acting", None)
+        chosen = acting.organisation_id if acting else None
+        return next((one for one in self.organisations if one.id == chosen), None)
 
     @property
     def address(self) -> str:
