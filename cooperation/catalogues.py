@@ -115,12 +115,6 @@ def catalogues(app: str = "") -> Iterator[Catalogue]:
             yield catalogue
 
 
-def compiled_from() -> list[Path]:
-    """Every catalogue file of the portal."""
-    base = settings.BASE_DIR
-    return sorted([*base.glob("locale/*/LC_MESSAGES/*.po"), *base.glob("*/locale/*/LC_MESSAGES/*.po")])
-
-
 def marked_texts(path: Path) -> Iterator[tuple[Key, str]]:
     """Texts marked for translation in a Python file or a template: (context, text) and plural."""
     if path.suffix == ".py" and "migrations" not in path.parts:

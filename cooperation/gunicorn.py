@@ -26,6 +26,11 @@ logconfig_dict = logging_settings(
 )
 
 
+# Each process writes its figures into a file there; whichever is asked adds them up.
+if metrics_folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    os.makedirs(metrics_folder, exist_ok=True)
+
+
 def post_fork(server: object, worker: object) -> None:
     """A forked process must not share the parent's open connections or its broken-broker pause."""
     from django.db import connections
@@ -38,7 +43,7 @@ def post_fork(server: object, worker: object) -> None:
 
 def child_exit(server: object, worker: object) -> None:
     """Forget the figures of a process that ended."""
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    if metrics_folder:
         from prometheus_client import multiprocess
 
         multiprocess.mark_process_dead(worker.pid)  # type: ignore[attr-defined]

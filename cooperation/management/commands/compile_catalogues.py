@@ -1,11 +1,11 @@
 """Compile translations without gettext's programs."""
 
+from pathlib import Path
 from typing import Any
 
 import polib
+from django.conf import settings
 from django.core.management.base import BaseCommand
-
-from cooperation.catalogues import compiled_from
 
 
 class Command(BaseCommand):
@@ -14,9 +14,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compile what is out of date; a running process sees the old file or the new one."""
-        for source in compiled_from():
+        for source in sources(settings.BASE_DIR):
             target = source.with_suffix(".mo")
             if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
                 partial = target.with_suffix(".mo.new")
                 polib.pofile(str(source)).save_as_mofile(str(partial))
                 partial.replace(target)
+
+
+def sources(base: Path) -> list[Path]:
+    """Every catalogue of the portal: that of the house and those of the apps."""
+    return sorted([*base.glob("locale/*/LC_MESSAGES/*.po"), *base.glob("*/locale/*/LC_MESSAGES/*.po")])
