@@ -44,11 +44,15 @@ def database_answers() -> bool:
 
 def broker_answers() -> bool:
     """Whether the broker replies to PING in time."""
-    url = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://")
     try:
         with redis.Redis.from_url(
-            url, socket_timeout=BROKER_SECONDS, socket_connect_timeout=BROKER_SECONDS, retry=None
+            broker_address(), socket_timeout=BROKER_SECONDS, socket_connect_timeout=BROKER_SECONDS, retry=None
         ) as client:
             return bool(client.ping())
     except redis.RedisError:
         return False
+
+
+def broker_address() -> str:
+    """Celery's address of the broker as redis-py writes it."""
+    return settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")

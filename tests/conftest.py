@@ -42,6 +42,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def environment_of(worker: str) -> dict[str, str]:
     """Variables that point a process at the database of an xdist worker ("" without xdist)."""
     addresses = database_for(json.loads(os.environ[ADDRESSES]), f"test_{worker}")
+    # A broker database each as well: a Celery worker of one test must not take the messages of another.
+    addresses["REDIS_URL"] += f"?virtual_host={int(worker.removeprefix('gw') or '0')}"
     return addresses | {"PORTAL_MODE": "test", "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 

@@ -39,6 +39,7 @@ class Valkey:
         self.socket.unlink(missing_ok=True)
         settings = {
             "port": "0",
+            "databases": "64",
             "unixsocket": str(self.socket),
             "unixsocketperm": "700",
             "save": "",

@@ -53,7 +53,7 @@ class Machine:
 def old(service_environment: dict[str, str], tmp_path: Path) -> Machine:
     """A machine with something on it."""
     Organisation.objects.create(kind=OrganisationKind.DISTRICT, name="示例区")
-    User.objects.create_user("one@example.test", name="一号").delete()
+    User.objects.create_user("one@example.test", name="一号")
     machine = Machine(service_environment, tmp_path / "old" / "media")
     (machine.media / "needs" / "1").mkdir(parents=True)
     (machine.media / "needs" / "1" / "图纸.pdf").write_bytes(os.urandom(100_000))
@@ -116,7 +116,10 @@ def test_only_the_newest_are_kept(old: Machine, tmp_path: Path) -> None:
     for day in ("01", "02", "03"):
         (folder / f"portal-202601{day}T000000Z.tar").touch()
     made = old.run("backup", str(folder), "--keep", "2")
-    assert sorted(path.name for path in folder.iterdir()) == ["portal-20260103T000000Z.tar", Path(made.stdout.strip()).name]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "portal-20260103T000000Z.tar",
+        Path(made.stdout.strip()).name,
+    ]
 
 
 def test_a_failed_backup_leaves_no_archive(old: Machine, tmp_path: Path) -> None:

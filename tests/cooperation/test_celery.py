@@ -14,14 +14,15 @@ from celery import current_app
 from django.conf import settings
 
 from cooperation.celery import app, schedule
+from cooperation.health import broker_address
 
 PATIENCE_SECONDS = 30
 
 
 @pytest.fixture
-def broker(service_environment: dict[str, str]) -> Iterator[redis.Redis]:
-    """The run's broker."""
-    with redis.Redis.from_url(service_environment["REDIS_URL"].replace("redis+socket", "unix")) as client:
+def broker() -> Iterator[redis.Redis]:
+    """This test process's database of the broker."""
+    with redis.Redis.from_url(broker_address()) as client:
         yield client
 
 
