@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.apps import apps
+
 from accounts.models import ErasureRequest, Invitation, Membership, PrivacyConsent, User
 from accounts.personal import register
 from accounts.services.erasure import last_of_role
@@ -42,9 +44,12 @@ def second_factors(user: User) -> list[Any]:
 
 def audit(user: User) -> list[Any]:
     """Changes to the account that the audit keeps."""
+    event = apps.get_model("accounts", "UserEvent")
     return list(
-        user.audit_events.order_by("pgh_id").values("pgh_created_at", "pgh_label", "name", "language", "is_active")
-    )  # type: ignore[attr-defined]
+        event.objects.filter(pgh_obj_id=user.pk)
+        .order_by("pgh_id")
+        .values("pgh_created_at", "pgh_label", "name", "language", "is_active")
+    )
 
 
 def register_parts() -> None:

@@ -83,7 +83,7 @@ class SecondFactorMiddleware:
 
 def second_factor_used(request: HttpRequest, scope: Scope) -> bool:
     """Whether the person has an authenticator and used one in this session."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return scope.enrolled and any(record.get("method") == "mfa" for record in records)
 
 
@@ -105,5 +105,5 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

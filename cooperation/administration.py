@@ -1,6 +1,5 @@
 """Django's admin as the portal uses it: for platform administrators, mostly for reading, behind the portal's own sign-in."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -19,14 +18,14 @@ class PortalAdminSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leave out what is nobody's business here: groups (roles come from memberships), keys, confirmed addresses."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         super().register([m for m in models if m._meta.label_lower not in LEFT_OUT], admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Platform administrators, and superusers made on the command line."""
         return bool(request.user.is_active and (request.user.is_superuser or scope_of(request.user).is_platform_admin))
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Visitors sign in; everybody else without the role is refused instead of being asked to sign in again."""
         inner = super().admin_view(view, cacheable)
 
@@ -43,6 +42,6 @@ class PortalAdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", request.path.removesuffix("login/")))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The portal's page instead of a second one."""
         return redirect("account_change_password")

@@ -14,7 +14,7 @@ from django.conf import settings
 def _box(purpose: str) -> MultiFernet:
     keys = []
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())
+        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(str(secret).encode())
         keys.append(Fernet(base64.urlsafe_b64encode(derived)))
     return MultiFernet(keys)
 

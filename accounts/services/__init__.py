@@ -9,13 +9,14 @@ from accounts.services.invitations import (
 )
 from accounts.services.memberships import change_role, end_membership, start_membership
 from accounts.services.organisations import create_link, create_organisation, end_link, rename_organisation
-from accounts.services.people import record_consent, set_language, update_profile
+from accounts.services.people import create_person, record_consent, set_language, update_profile
 
 __all__ = [
     "accept_invitation",
     "change_role",
     "create_link",
     "create_organisation",
+    "create_person",
     "end_link",
     "end_membership",
     "find_invitation",

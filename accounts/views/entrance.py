@@ -48,7 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return redirect(f"{reverse('account_signup')}?next={request.path}")
     elif request.method == "POST":
         try:
-            membership = accept_invitation(token=token, actor=request.user)  # type: ignore[arg-type]
+            membership = accept_invitation(token=token, actor=request.user)
         except DomainError as error:
             return refusal(request, error)
         text = _("You now act for %(name)s as %(role)s.")

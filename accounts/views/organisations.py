@@ -88,9 +88,9 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
     parents = None
     if kind in PARENT_KINDS:
         parents = Organisation.objects.filter(kind__in=PARENT_KINDS[kind]).visible_to(request.user).order_by("name")
-    if not any(can_create(request.user, kind, parent) for parent in (parents if parents is not None else [None])):
-        if not can_administer(request.user):
-            raise NotAllowed(NOT_YOURS)
+    allowed = any(can_create(request.user, kind, parent) for parent in parents or [None])
+    if not allowed and not can_administer(request.user):
+        raise NotAllowed(NOT_YOURS)
     initial = {"parent": request.GET.get("parent")}
     form = OrganisationForm(posted(request), parents=parents, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -112,7 +112,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"name": organisation.name, "name_en": organisation.name_en}
     form = OrganisationForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        if _write(form, rename_organisation, organisation=organisation, actor=request.user, **form.cleaned_data):
+        saved = _write(form, rename_organisation, organisation=organisation, actor=request.user, **form.cleaned_data)
+        if saved is not None:
             messages.success(request, _("The names have been saved."))
             return redirect("accounts:organisation", pk=organisation.pk)
     context = {"form": form, "kind": OrganisationKind(organisation.kind), "organisation": organisation}
@@ -138,7 +139,8 @@ def link_new(request: HttpRequest) -> HttpResponse:
     _administrators_only(request)
     form = LinkForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        if _write(form, create_link, actor=request.user, **form.cleaned_data):
+        made = _write(form, create_link, actor=request.user, **form.cleaned_data)
+        if made is not None:
             messages.success(request, _("The college serves the district from that day on."))
             return redirect("accounts:links")
     return render(request, "accounts/link_form.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,14 +1,21 @@
 """Django's admin: every address of it, for platform administrators only; and the operator's own pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 
 from tests.access.table import Row, everybody, statuses
+from tests.factories.world import World
 
 # What the administrator gets where it is not 200: reading only, and no such row.
 REFUSED = ("add", "delete")
 NO_SUCH_ROW = ("change", "delete", "history")
+
+
+def given(kwargs: dict[str, Any]) -> Callable[[World], dict[str, Any]]:
+    """Arguments that do not depend on the world."""
+    return lambda world: kwargs
 
 
 def of_model(model: Any) -> list[Row]:
@@ -18,9 +25,7 @@ def of_model(model: Any) -> list[Row]:
     for page in ("add", *NO_SUCH_ROW):
         status = 403 if page in REFUSED else 302
         kwargs = {"object_id": "0"} if page in NO_SUCH_ROW else {}
-        rows.append(
-            Row(f"admin:{name}_{page}", statuses(403, platform_admin=status), lambda world, kwargs=kwargs: kwargs)
-        )
+        rows.append(Row(f"admin:{name}_{page}", statuses(403, platform_admin=status), given(kwargs)))
     route = f"admin/{model._meta.app_label}/{model._meta.model_name}/"
     short = Row(f"route:{route}<path:object_id>/", statuses(403, platform_admin=302), path=f"/{route}0/")
     return [*rows, short]

@@ -54,7 +54,7 @@ def statuses(default: int, **by_role: int) -> Statuses:
     unknown = set(by_role) - set(ROLES)
     if unknown:
         raise ValueError(f"Unknown roles: {sorted(unknown)}")
-    return {role: default for role in ROLES} | {VISITOR: 302} | by_role
+    return dict.fromkeys(ROLES, default) | {VISITOR: 302} | by_role
 
 
 def everybody(status: int) -> Statuses:

@@ -1,9 +1,12 @@
 """Role × URL: every address of the portal, asked by everybody."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.access.table import Row, rows, url_names
@@ -13,11 +16,29 @@ from tests.factories.world import ROLES, VISITOR, World, build_world
 SIGN_IN = "/accounts/login/"
 
 
+@dataclass
+class Table:
+    """The world and, for each role, the session in which its person is signed in."""
+
+    world: World
+    sessions: dict[str, str]
+    browser: Client = field(default_factory=Client)
+
+    def client(self, role: str) -> Client:
+        """The browser, with nothing in it but the role's session."""
+        self.browser.cookies.clear()
+        if role != VISITOR:
+            self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return self.browser
+
+
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def table(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Table]:
     """One world for the whole table; each request is rolled back to it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
+        world = build_world()
+        sessions = {role: str(signed_in(user).session.session_key) for role, user in world.users.items()}
+        yield Table(world, sessions)
         transaction.set_rollback(True)
 
 
@@ -29,13 +50,13 @@ def test_every_url_has_a_row() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", rows(), ids=str)
-def test_row(row: Row, world: World) -> None:
+def test_row(row: Row, table: Table) -> None:
     seen = {}
-    url = row.url(world)
+    url = row.url(table.world)
     for role in ROLES:
+        # Each request is rolled back, so that rows and roles do not disturb each other.
         with transaction.atomic():
-            client = signed_in(world.user(role))
-            response = getattr(client, row.method)(url, row.data(world) or None)
+            response = getattr(table.client(role), row.method)(url, row.data(table.world) or None)
             transaction.set_rollback(True)
         to_sign_in = response.status_code == 302 and response["Location"].startswith(SIGN_IN)
         wrongly_sent = response.status_code == 302 and (to_sign_in and role != VISITOR)

@@ -5,7 +5,6 @@ import time
 from itertools import count
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
@@ -15,20 +14,24 @@ from accounts.enums import SECOND_FACTOR_ROLES, OrganisationKind, Role
 from accounts.models import CooperationLink, ErasureRequest, Invitation, Membership, Organisation, User
 from accounts.scope import forget_scope, scope_of
 from accounts.second_factor import must_use_second_factor
+from accounts.services import create_person
 from accounts.tokens import digest_of, new_token
 from tests.factories.world import World
 
 _numbers = count(1)
 # A key as an authenticator app would keep it.
-TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - a throw-away key
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def make_user(name: str = "", *, email: str = "", password: str | None = None, **fields: Any) -> User:
     """A person with a confirmed address; without a password only codes sign in."""
     number = next(_numbers)
     email = email or f"person{number}@example.test"
-    user = User.objects.create_user(email, password, name=name or f"Person {number}", **fields)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = create_person(email=email, name=name or f"Person {number}", password=password)
+    for field, value in fields.items():
+        setattr(user, field, value)
+    if fields:
+        user.save(update_fields=list(fields))
     return user
 
 
