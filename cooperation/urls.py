@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("files/", include("files.urls")),
     path("jobs/", include("jobs.urls")),
+    path("", include("enterprises.urls")),
+    path("", include("researchers.urls")),
     path("admin/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
 ]

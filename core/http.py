@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -67,26 +68,36 @@ def transition_view(
     done: Callable[[Any], str] | None = None,
     check: Callable[[Any], dict[str, Any]] | None = None,
     take: Callable[..., Any] | None = None,
+    form_class: type[Form] | None = None,
 ) -> HttpResponse:
     """Ask on GET, act on POST, go to ``success``: the page behind every state button.
 
     ``done(row)`` words the message afterwards; ``check(record)`` gives the check page's extra context; ``take`` replaces
-    ``machine.run`` where a service wraps the step. Refusals are raised to ``refusals_as_pages``.
+    ``machine.run`` where a service wraps the step; ``form_class`` asks for more than a comment, and its cleaned values go
+    to the step by name. Refusals are raised to ``refusals_as_pages``.
     """
     edge = machine.edge(record.state, to)
     if not edge.policy(request.user, record):
         raise NotAllowed(NOT_YOURS)
     context = {"record": record, "edge": edge, "to": to, "machine": machine, "back": success, "comment": ""}
-    context.update(check(record) if check else {})
+    form = form_class(request.POST if request.method == "POST" else None) if form_class else None
+    context.update(check(record) if check else {}, form=form)
     if request.method == "POST":
         run = take or machine.run
         comment = request.POST.get("comment", "")
+        context.update(comment=comment)
+        if form is not None and not form.is_valid():
+            return render(request, "components/transition.html", context, status=DomainError.status)
+        data = form.cleaned_data if form is not None else {}
         try:
-            row = run(record, to, actor=request.user, comment=comment, seen=request.POST.get("seen") or None)
+            row = run(record, to, actor=request.user, comment=comment, seen=request.POST.get("seen") or None, **data)
         except DomainError as error:
             if error.field is None:
                 raise
-            context.update(error=error, comment=comment)
+            if form is not None and error.field in form.fields:
+                form.add_error(error.field, str(error))
+            else:
+                context.update(error=error)
             return render(request, "components/transition.html", context, status=error.status)
         if done:
             messages.success(request, done(row))

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 T = TypeVar("T", bound=models.Model)
 PAGE_SIZE = 50
+COUNT_LIMIT = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,3 +86,9 @@ def _beyond(names: list[str], values: list[Any], lookup: str) -> Q:
     return Q(**{f"{names[0]}__{lookup}e": values[0]}) & (
         Q(**{f"{names[0]}__{lookup}": values[0]}) | Q(**{f"{names[1]}__{lookup}": values[1]})
     )
+
+
+def count_words(queryset: models.QuerySet[Any], limit: int = COUNT_LIMIT) -> str:
+    """How many rows, as "37" or "1,000+": counting stops at ``limit``; one statement."""
+    count = queryset.order_by()[: limit + 1].count()
+    return f"{limit:,}+" if count > limit else f"{count:,}"

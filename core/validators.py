@@ -46,3 +46,13 @@ def clean_orcid(value: str) -> str:
     if not mod_11_2.is_valid(digits):
         raise ValidationError(_("The last character does not fit the others: is one of them mistyped?"))
     return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+
+
+def check_uscc(value: str) -> None:
+    """Validator of model fields: ``clean_uscc`` without its value."""
+    clean_uscc(value)
+
+
+def check_orcid(value: str) -> None:
+    """Validator of model fields: ``clean_orcid`` without its value."""
+    clean_orcid(value)

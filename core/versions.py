@@ -1,8 +1,10 @@
 """Two editors: the second one is told, instead of overwriting the first one's text."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
+from django.forms import Form, ModelForm
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,3 +29,10 @@ def save_version(record: Stamped, *, seen: int | None, fields: Sequence[str]) ->
         )
     record.updated_at = now
     record.version = (seen if seen is not None else record.version) + 1
+
+
+def carry_version(form: Form | ModelForm, version: int, *, name: str = "seen") -> None:
+    """Have a bound form that met a conflict carry the present version: saving again then means it."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, as every bound form has
+    data[form.add_prefix(name)] = version
+    form.data = data

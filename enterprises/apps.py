@@ -6,7 +6,9 @@ class EnterprisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register with the apps further down."""
+        """Tell the house what this app adds to it."""
+        from enterprises import registrations
         from enterprises.figures import register_figures
 
+        registrations.register_all()
         register_figures()

@@ -4,16 +4,16 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.audit import HiddenDigest, audited
 from core.models import Stamped, Stateful
-from core.validators import clean_uscc
+from core.validators import check_uscc
 from enterprises.enums import CloseReason, EnterpriseSize, EnterpriseState, Qualification
+from enterprises.industry import EDITION as INDUSTRY_EDITION
 from enterprises.querysets import EnterpriseQuerySet, ParkQuerySet
-
-INDUSTRY_EDITION = "GB/T 4754-2017"
 
 
 @audited()
@@ -37,6 +37,10 @@ class Park(Stamped):
     def __str__(self) -> str:
         return self.organisation.name
 
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("enterprises:park", args=[self.pk])
+
 
 @audited(hidden=("address",))
 class Enterprise(Stateful, HiddenDigest):
@@ -49,7 +53,7 @@ class Enterprise(Stateful, HiddenDigest):
     park = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("park")
     )
-    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True, validators=[clean_uscc])
+    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True, validators=[check_uscc])
     state = models.CharField(
         _("state"), max_length=20, choices=EnterpriseState.choices, default=EnterpriseState.REGISTERED, editable=False
     )
@@ -85,6 +89,15 @@ class Enterprise(Stateful, HiddenDigest):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    def get_absolute_url(self) -> str:
+        """The record page."""
+        return reverse("enterprises:overview", args=[self.pk])
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether it may publish needs and accept claims now."""
+        return self.state == EnterpriseState.VERIFIED
 
 
 @audited()

@@ -3,14 +3,15 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.audit import audited
 from core.models import Stamped, Stateful
-from core.validators import clean_orcid
+from core.validators import check_orcid
 from researchers.enums import AcademicTitle, Availability, PatentStatus, ResearcherState
-from researchers.querysets import ResearcherQuerySet
+from researchers.querysets import CollegeQuerySet, ResearcherQuerySet
 
 
 @audited()
@@ -20,6 +21,7 @@ class College(Stamped):
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="college", verbose_name=_("college"))
     introduction = models.TextField(_("introduction"), blank=True)
     strengths = models.TextField(_("fields of strength"), blank=True)
+    objects = CollegeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("college")
@@ -27,6 +29,10 @@ class College(Stamped):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("researchers:college", args=[self.pk])
 
 
 @audited()
@@ -49,7 +55,7 @@ class Researcher(Stateful):
     )
     directions = models.TextField(_("research directions"), blank=True)
     biography = models.TextField(_("short biography"), blank=True)
-    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[clean_orcid])
+    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[check_orcid])
     availability = models.CharField(
         _("availability"), max_length=10, choices=Availability.choices, default=Availability.OPEN
     )
@@ -68,7 +74,11 @@ class Researcher(Stateful):
         ]
 
     def __str__(self) -> str:
-        return self.user.name
+        return str(self.user)
+
+    def get_absolute_url(self) -> str:
+        """The record page."""
+        return reverse("researchers:overview", args=[self.pk])
 
 
 @audited()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.enums import OrganisationKind
+from accounts.enums import ENTERPRISE_ROLES, OrganisationKind
 from accounts.models import Organisation
 from accounts.scope import scope_of
 from researchers.enums import ResearcherState
@@ -55,8 +55,8 @@ def can_see_proof(user: Any, researcher: Researcher) -> bool:
 
 
 def can_list(user: Any) -> bool:
-    """The list of researchers is for everybody with a role."""
-    return bool(scope_of(user).grants)
+    """The list of researchers is for colleges, universities and officials; enterprises meet them through claims."""
+    return bool(scope_of(user).roles - ENTERPRISE_ROLES)
 
 
 def can_edit_college(user: Any, college: College) -> bool:

@@ -40,3 +40,11 @@ class ResearcherQuerySet(models.QuerySet):
             | (active & Q(college_id__in=colleges))
             | (active & Q(college_id__in=served.values("college_id")))
         )
+
+
+class CollegeQuerySet(models.QuerySet):
+    """Colleges; their profiles are public."""
+
+    def visible_to(self, user: Any) -> "CollegeQuerySet":
+        """Every college: what a college says of itself is meant for everybody."""
+        return self.all()

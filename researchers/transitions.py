@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.scope import forget_scope
+from accounts.services import start_membership
+from core import events
 from core.transitions import Edge, StateMachine
 from researchers.enums import ResearcherState
 from researchers.models import Researcher
@@ -19,23 +21,21 @@ VETTED, ON_LEAVE, LEFT = ResearcherState.VETTED, ResearcherState.ON_LEAVE, Resea
 
 def grant_role(researcher: Researcher, *, actor: Any, comment: str, **_data: Any) -> None:
     """A vetted researcher acts as one from the next request on."""
-    Membership.objects.get_or_create(
-        user_id=researcher.user_id,
-        organisation_id=researcher.college_id,
-        role=Role.RESEARCHER,
-        ended_at=None,
-    )
-    forget_scope(researcher.user)
+    start_membership(user=researcher.user, organisation=researcher.college, role=Role.RESEARCHER, actor=actor)
 
 
 def end_role(researcher: Researcher, *, actor: Any, comment: str, **_data: Any) -> None:
     """Whoever left is no researcher from this moment on."""
-    Membership.objects.filter(
+    held = Membership.objects.filter(
         user_id=researcher.user_id,
         organisation_id=researcher.college_id,
         role=Role.RESEARCHER,
         ended_at__isnull=True,
-    ).update(ended_at=timezone.now())
+    )
+    for membership in held.select_for_update():
+        membership.ended_at = timezone.now()
+        membership.save(update_fields=["ended_at"])
+        events.announce("membership.ended", record=membership, actor=actor)
     forget_scope(researcher.user)
 
 

@@ -2,12 +2,13 @@
 
 from enterprises.services.parks import update_park
 from enterprises.services.profile import correct_identity, mark_key, move_to_park, update_profile
-from enterprises.services.registration import close, create_verified, register
+from enterprises.services.registration import LICENCE, create_verified, invite_head, register
 
 __all__ = [
-    "close",
+    "LICENCE",
     "correct_identity",
     "create_verified",
+    "invite_head",
     "mark_key",
     "move_to_park",
     "register",

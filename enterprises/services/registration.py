@@ -3,18 +3,22 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Membership, Organisation
-from accounts.scope import forget_scope
+from accounts.models import Invitation, Organisation
+from accounts.services import invite, start_membership
 from core.errors import DomainError, NotAllowed
 from core.validators import clean_uscc
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise, EnterpriseContact
-from enterprises.policies import can_create_in, can_register, is_park_of, may_act_for
+from enterprises.policies import can_create_in, can_invite_head, can_register, is_park_of, may_act_for
 from enterprises.transitions import machine
+from files.services import store
+
+LICENCE = "enterprise.licence"
 
 
 def register(
@@ -26,6 +30,7 @@ def register(
     park: Organisation | None = None,
     contact_name: str = "",
     contact_phone: str = "",
+    licence: File | None = None,
     **profile: Any,
 ) -> Enterprise:
     """Register the enterprise for which ``actor`` works; ``actor`` becomes its head. Officials verify it then."""
@@ -41,8 +46,9 @@ def register(
             state=EnterpriseState.REGISTERED,
             profile=profile,
         )
-        Membership.objects.create(user=actor, organisation=enterprise.organisation, role=Role.ENTERPRISE_HEAD)
-        forget_scope(actor)
+        start_membership(user=actor, organisation=enterprise.organisation, role=Role.ENTERPRISE_HEAD, actor=actor)
+        if licence is not None:
+            _keep_licence(enterprise, licence, actor)
         _first_contact(enterprise, contact_name, contact_phone)
         machine.created(enterprise, actor=actor)
     return enterprise
@@ -57,9 +63,10 @@ def create_verified(
     park: Organisation | None = None,
     contact_name: str = "",
     contact_phone: str = "",
+    head_email: str = "",
     **profile: Any,
 ) -> Enterprise:
-    """Enter an enterprise that an official knows to exist as verified."""
+    """Enter an enterprise that an official knows to exist as verified, and invite its head by mail if asked."""
     if not can_create_in(actor, district=district, park=park):
         raise NotAllowed(_("You may enter enterprises of your own district or park only."))
     with transaction.atomic():
@@ -74,15 +81,19 @@ def create_verified(
         )
         _first_contact(enterprise, contact_name, contact_phone)
         machine.created(enterprise, actor=actor, on_behalf=True)
+        if head_email:
+            try:
+                invite_head(actor=actor, enterprise=enterprise, email=head_email)
+            except DomainError as error:
+                raise DomainError(error.message, field="head_email") from None
     return enterprise
 
 
-def close(
-    enterprise: Enterprise, to: str, *, actor: Any, close_reason: str, comment: str = "", seen: str | None = None
-) -> Enterprise:
-    """Close an enterprise for good, with the reason of the list. Same signature as a machine's step."""
-    row: Enterprise = machine.run(enterprise, to, actor=actor, comment=comment, seen=seen, close_reason=close_reason)
-    return row
+def invite_head(*, actor: Any, enterprise: Enterprise, email: str) -> Invitation:
+    """Send the person with that address a link that makes them head of the enterprise."""
+    if not can_invite_head(actor, enterprise):
+        raise NotAllowed(_("Only officials of its district or park invite the head of an enterprise."))
+    return invite(actor=actor, email=email, organisation=enterprise.organisation, role=Role.ENTERPRISE_HEAD)
 
 
 def _create(
@@ -139,3 +150,10 @@ def _refuse_taken(code: str, actor: Any) -> None:
 def _first_contact(enterprise: Enterprise, name: str, phone: str) -> None:
     if name and phone:
         EnterpriseContact.objects.create(enterprise=enterprise, name=name, phone=phone)
+
+
+def _keep_licence(enterprise: Enterprise, licence: File, actor: Any) -> None:
+    try:
+        store(record=enterprise, kind=LICENCE, upload=licence, actor=actor)
+    except DomainError as error:
+        raise DomainError(error.message, field="licence") from None

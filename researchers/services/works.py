@@ -1,30 +1,47 @@
 """Publications and patents: rows typed by hand, and rows imported from reference files."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import NotAllowed
+from core.errors import DomainError, NotAllowed
 from core.transitions import add_to_timeline
 from researchers.models import Patent, Publication, Researcher
 from researchers.policies import can_edit
 from researchers.references import Reference, same_work_key
 
-PUBLICATION_FIELDS = ("title", "authors", "venue", "year", "doi")
-PATENT_FIELDS = ("title", "number", "status", "filed_on", "holders")
-Row = Mapping[str, Any]
+Work = Publication | Patent
+FIELDS: dict[type[Work], tuple[str, ...]] = {
+    Publication: ("title", "authors", "venue", "year", "doi"),
+    Patent: ("title", "number", "status", "filed_on", "holders"),
+}
 
 
-def save_publications(*, actor: Any, researcher: Researcher, rows: Sequence[Row], removed: Sequence[int] = ()) -> None:
-    """Write typed publications: a row with ``id`` changes one, without makes one; ``removed`` ids are deleted."""
-    _save_rows(Publication, actor, researcher, rows, removed, PUBLICATION_FIELDS, "researcher.publications_changed")
+def save_work(*, actor: Any, researcher: Researcher, values: Mapping[str, Any], work: Work) -> Work:
+    """Write a publication or patent; ``work`` is an unsaved one to add it."""
+    _check(actor, researcher)
+    for name in FIELDS[type(work)]:
+        if name in values:
+            setattr(work, name, values[name])
+    work.researcher = researcher
+    event = "changed" if work.pk else "added"
+    try:
+        with transaction.atomic():
+            work.save()
+            add_to_timeline(researcher, f"{work._meta.model_name}.{event}", actor=actor, data={"title": work.title})
+    except IntegrityError:
+        raise DomainError(_("A publication with this DOI is in the list already."), field="doi") from None
+    return work
 
 
-def save_patents(*, actor: Any, researcher: Researcher, rows: Sequence[Row], removed: Sequence[int] = ()) -> None:
-    """Write typed patents, as ``save_publications`` does."""
-    _save_rows(Patent, actor, researcher, rows, removed, PATENT_FIELDS, "researcher.patents_changed")
+def delete_work(*, actor: Any, researcher: Researcher, work: Work) -> None:
+    """Take a publication or patent off the list."""
+    _check(actor, researcher)
+    with transaction.atomic():
+        add_to_timeline(researcher, f"{work._meta.model_name}.deleted", actor=actor, data={"title": work.title})
+        work.delete()
 
 
 def add_imported(*, actor: Any, researcher: Researcher, references: Iterable[Reference]) -> int:
@@ -60,25 +77,3 @@ def add_imported(*, actor: Any, researcher: Researcher, references: Iterable[Ref
 def _check(actor: Any, researcher: Researcher) -> None:
     if not can_edit(actor, researcher):
         raise NotAllowed(_("Only the researcher and the college’s administrators change this profile."))
-
-
-def _save_rows(
-    model: type[models.Model],
-    actor: Any,
-    researcher: Researcher,
-    rows: Sequence[Row],
-    removed: Sequence[int],
-    fields: Sequence[str],
-    event: str,
-) -> None:
-    _check(actor, researcher)
-    with transaction.atomic():
-        present = {row.pk: row for row in model._default_manager.select_for_update().filter(researcher=researcher)}
-        model._default_manager.filter(researcher=researcher, pk__in=removed).delete()
-        for values in rows:
-            row = present.get(values.get("id")) or model(researcher=researcher)
-            for name in fields:
-                if name in values:
-                    setattr(row, name, values[name])
-            row.save()
-        add_to_timeline(researcher, event, actor=actor)

@@ -1,0 +1,52 @@
+"""Tabs of record pages. Apps further up add theirs to a record they know: ``needs`` adds its tab to an enterprise."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+def everybody(user: Any, record: Any) -> bool:
+    """Whoever sees the record sees the tab."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordTab:
+    """One tab of a kind of record (the name of its machine); ``url_name`` is called with the record's ``pk``."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    order: int = 100
+    shown: Callable[[Any, Any], bool] = everybody
+
+
+@dataclass(frozen=True, kw_only=True)
+class TabLink:
+    """A tab as a page shows it."""
+
+    key: str
+    label: str | Promise
+    url: str
+
+
+_tabs: dict[str, dict[str, RecordTab]] = {}
+
+
+def register_tabs(kind: str, *tabs: RecordTab) -> None:
+    """Add tabs to the pages of a kind of record; call in ``AppConfig.ready()``."""
+    for tab in tabs:
+        _tabs.setdefault(kind, {})[tab.key] = tab
+
+
+def tabs_of(kind: str, user: Any, record: Any) -> list[TabLink]:
+    """The tabs that ``user`` gets on the pages of ``record``, in order."""
+    tabs = sorted(_tabs.get(kind, {}).values(), key=lambda tab: (tab.order, tab.key))
+    return [
+        TabLink(key=tab.key, label=tab.label, url=reverse(tab.url_name, args=[record.pk]))
+        for tab in tabs
+        if tab.shown(user, record)
+    ]
