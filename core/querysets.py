@@ -1,6 +1,6 @@
 """Rows of the core records."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -9,10 +9,10 @@ from django.db import models
 class OfRecordQuerySet(models.QuerySet):
     """Rows that hang on any record by content type and id."""
 
-    def of(self, record: models.Model) -> "OfRecordQuerySet":
+    def of(self, record: models.Model) -> Self:
         """Rows of one record."""
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
 
-    def of_many(self, model: type[models.Model], ids: Any) -> "OfRecordQuerySet":
+    def of_many(self, model: type[models.Model], ids: Any) -> Self:
         """Rows of several records of one model."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)

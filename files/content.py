@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Any
 
 import puremagic
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import DomainError
 from files.names import RUNNABLE
 
+Stream = Any
+"""A seekable binary file, or Django's wrapper of an uploaded one."""
 HEAD = 4096
 TAIL = 2048
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -39,7 +41,7 @@ class Untrue(Exception):
     """The content is not what the ending says."""
 
 
-def check_content(stream: BinaryIO, extension: str, size: int) -> str:
+def check_content(stream: Stream, extension: str, size: int) -> str:
     """Return the media type of a file whose content fits its ending. Raises ``DomainError`` beside the field."""
     if not size:
         raise DomainError(_("The file is empty."), field="upload")
@@ -80,31 +82,31 @@ def _require(condition: bool) -> None:
         raise Untrue
 
 
-def _pdf(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
+def _pdf(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
     _require(head.startswith(b"%PDF-") and head[5:6] in (b"1", b"2"))
     _require(b"%%EOF" in tail and b"startxref" in tail)
 
 
-def _png(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
+def _png(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
     _require(head.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"))
     _require(tail.endswith(b"\x00\x00\x00\x00IEND\xaeB`\x82"))
 
 
-def _jpeg(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
+def _jpeg(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
     _require(head.startswith(b"\xff\xd8\xff"))
     # Cameras and phones pad behind the end mark.
     _require(b"\xff\xd9" in tail)
 
 
-def _webp(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
+def _webp(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
     stream.seek(0, 2)
     _require(head[:4] == b"RIFF" and head[8:12] == b"WEBP" and head[12:15] == b"VP8")
     _require(int.from_bytes(head[4:8], "little") + 8 in (stream.tell(), stream.tell() + 1))
 
 
-def _text(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
+def _text(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    _require(not start.startswith(MARKUP) and not head.startswith(EXECUTABLE_STARTS))
+    _require(not start.startswith((*MARKUP, b"%pdf-")) and not head.startswith(EXECUTABLE_STARTS))
     stream.seek(0)
     raw = stream.read()
     for encoding in ("utf-8-sig", "utf-16", "gb18030"):
@@ -120,7 +122,7 @@ def _text(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
     _require(not any(ord(c) < 32 and c not in "\t\r\n\f" for c in text))
 
 
-def _archive(stream: BinaryIO, extension: str) -> list[zipfile.ZipInfo]:
+def _archive(stream: Stream, extension: str) -> list[zipfile.ZipInfo]:
     """The entries of a sound archive that unpacks to something reasonable; every entry's checksum is verified."""
     with zipfile.ZipFile(stream) as archive:
         entries = archive.infolist()
@@ -144,7 +146,7 @@ def _archive(stream: BinaryIO, extension: str) -> list[zipfile.ZipInfo]:
     return entries
 
 
-def _office(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
+def _office(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
     _require(head.startswith(b"PK\x03\x04"))
     names = {entry.filename for entry in _archive(stream, extension)}
     _require("[Content_Types].xml" in names and OFFICE_PARTS[extension] in names)
@@ -152,7 +154,7 @@ def _office(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
         raise DomainError(_("Documents with macros or programs are not accepted; please save without."), field="upload")
 
 
-def _zip(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
+def _zip(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
     _require(head.startswith(b"PK\x03\x04"))
     for entry in _archive(stream, extension):
         ending = entry.filename.rpartition(".")[2].lower()
@@ -163,7 +165,7 @@ def _zip(stream: BinaryIO, head: bytes, tail: bytes, extension: str) -> None:
             )
 
 
-_CHECKS: dict[str, Callable[[BinaryIO, bytes, bytes, str], None]] = {
+_CHECKS: dict[str, Callable[[Stream, bytes, bytes, str], None]] = {
     "pdf": _pdf,
     "docx": _office,
     "xlsx": _office,

@@ -47,14 +47,14 @@ def store(
             % {"size": upload.size / MEGABYTE, "most": found.max_bytes // MEGABYTE},
             field="upload",
         )
-    media_type = check_content(upload.file, extension, upload.size)
+    media_type = check_content(upload, extension, upload.size)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     random = uuid.uuid4().hex
     path = private_storage().save(f"{FOLDER}/{random[:2]}/{random}", upload)
     with transaction.atomic():
-        _make_room(record, found, replaces, actor)
+        _make_room(record, found, replaces)
         file = StoredFile.objects.create(
             content_type=ContentType.objects.get_for_model(record),
             object_id=record.pk,
@@ -76,7 +76,8 @@ def delete(*, file: StoredFile, actor: Any) -> None:
     """Take ``file`` off its record; its content is wiped some time later. Raises ``Conflict`` where that is done."""
     with transaction.atomic():
         _remove(file, FileState.DELETED)
-        add_to_timeline(file.record, "file.deleted", actor=actor, data={"kind": file.kind, "file": str(file.public_id)})
+        record: Any = file.record
+        add_to_timeline(record, "file.deleted", actor=actor, data={"kind": file.kind, "file": str(file.public_id)})
 
 
 def _remove(file: StoredFile, state: str) -> None:
@@ -85,7 +86,7 @@ def _remove(file: StoredFile, state: str) -> None:
         raise Conflict(_("This file has meanwhile been replaced or deleted."))
 
 
-def _make_room(record: models.Model, kind: FileKind, replaces: StoredFile | None, actor: Any) -> None:
+def _make_room(record: models.Model, kind: FileKind, replaces: StoredFile | None) -> None:
     """Count the record's files under a lock, so that two uploads at once do not overfill it."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -56,6 +56,7 @@ def delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
+@refusals_as_pages
 def download(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Hand out a file as an attachment, if its record and its kind allow."""
     file = selectors.file_or_404(public_id, request.user)
@@ -79,7 +80,7 @@ def attachment(name: str) -> str:
     """Content-Disposition (RFC 6266): the name in UTF-8, and in ASCII for programs that know nothing else."""
     extension = name.rpartition(".")[2]
     plain = "".join(c if c.isascii() and (c.isalnum() or c in " .-_()") else "_" for c in name)
-    if not plain.rpartition(".")[0].strip("_ .-"):
+    if not plain.rpartition(".")[0].strip("_ .-()"):
         plain = f"file.{extension}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
@@ -94,8 +95,9 @@ def _changeable(request: HttpRequest, file: StoredFile) -> FileKind:
 
 
 def _take(request: HttpRequest, kind: FileKind, record: Any, replaces: StoredFile | None) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None, kind=kind)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES, kind=kind) if sent else UploadForm(kind=kind)
+    if sent and form.is_valid():
         try:
             file = services.store(
                 record=record,

@@ -59,7 +59,9 @@ class Reporter:
                 [done, total, job_id, JobState.RUNNING],
             )
             if not cursor.rowcount:
-                raise Cancelled
+                cursor.execute("SELECT FROM jobs_job WHERE id = %s", [job_id])
+                if cursor.rowcount:
+                    raise Cancelled
 
     def close(self) -> None:
         """Give the connection back."""

@@ -21,7 +21,7 @@ from jobs.registry import kind_of
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """My background work, newest first."""
-    rows = Job.objects.filter(owner=request.user)
+    rows = Job.objects.filter(owner_id=request.user.pk)
     page = page_by_key(rows, key="-id", cursor=request.GET.get("cursor", ""))
     return render(request, "jobs/list.html", {"page": page, "rows": [(job, kind_of(job.kind)) for job in page.rows]})
 

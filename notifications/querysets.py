@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -58,5 +59,7 @@ class WaitingQuerySet(OfRecordQuerySet):
         """Those on which the person must act or was asked to follow up; ``must_act`` tells which."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        mine = self.model.assignees.rel.related_model.objects.filter(concerns(user), item_id=OuterRef("pk"))
+        mine = apps.get_model("notifications", "WaitingAssignee")._default_manager.filter(
+            concerns(user), item_id=OuterRef("pk")
+        )
         return self.filter(Exists(mine)).annotate(must_act=Exists(mine.filter(concern=Concern.ASSIGNED)))

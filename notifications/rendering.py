@@ -80,7 +80,7 @@ def render_letter(letter: Letter) -> Rendered:
     return Rendered(subject=letter.subject, text=_tidy(str(text)), html=str(html))
 
 
-def render_mail(template: str, *, language: str, context: dict[str, Any], **around: str) -> Rendered:
+def render_mail(template: str, *, language: str, context: dict[str, Any], **around: Any) -> Rendered:
     """Render an event's mail for one reader; ``around`` are further fields of ``Letter``."""
     with translation.override(language):
         recipient = context.get("recipient")

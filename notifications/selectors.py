@@ -20,7 +20,7 @@ from core.transitions import StateMachine
 from core.waiting import rules
 from notifications.enums import Concern, Frequency
 from notifications.models import Notification, Preference, WaitingAssignee, WaitingItem
-from notifications.querysets import WaitingQuerySet
+from notifications.querysets import NotificationQuerySet, WaitingQuerySet
 from notifications.registry import MailEvent, events
 
 UNKNOWN_LOOK = Look("quiet", "circle-dashed")
@@ -166,7 +166,7 @@ def shell_counts(user: Any) -> ShellCounts:
     return ShellCounts(waiting=row[0], unread=row[1]) if row else ShellCounts()
 
 
-def news_of(user: Any) -> models.QuerySet[Notification]:
+def news_of(user: Any) -> NotificationQuerySet:
     """A person's news, unread and read."""
     return Notification.objects.visible_to(user)
 

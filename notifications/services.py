@@ -166,7 +166,7 @@ def resend(*, mail: OutgoingMail, actor: Any) -> None:
         enqueue("notifications.tasks.deliver", row.pk)
 
 
-def set_preferences(*, user: User, chosen: dict[str, str]) -> None:
+def set_preferences(*, user: Any, chosen: dict[str, str]) -> None:
     """Record how soon ``user`` wants which kinds of mail (event → frequency), all or none.
 
     Raises ``DomainError`` for an unknown kind or answer, and where a mandatory kind would be delayed.
@@ -198,7 +198,7 @@ def unsubscribe(*, user: User, event: str) -> None:
     set_preferences(user=user, chosen=dict.fromkeys(in_digest, Frequency.OFF))
 
 
-def mark_read(*, user: User, ids: Iterable[int] | None = None) -> int:
+def mark_read(*, user: Any, ids: Iterable[int] | None = None) -> int:
     """Mark the person's news as read, all of it where ``ids`` is ``None``; returns how many were unread."""
     unread = Notification.objects.visible_to(user).unread()
     if ids is not None:

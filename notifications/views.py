@@ -1,5 +1,7 @@
 """Pages of news, mails and what waits."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -91,7 +93,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     user = User.objects.filter(pk=known[0], is_active=True).first() if known else None
     if known is None or user is None:
         raise Http404
-    context = {"label": label_of(known[1]), "done": False}
+    context: dict[str, Any] = {"label": label_of(known[1]), "done": False}
     if request.method == "POST":
         try:
             services.unsubscribe(user=user, event=known[1])

@@ -6,15 +6,14 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.enums import Role
-from accounts.models import Membership, Organisation, User
 from core import events, waiting
 from core.tasks import reset_breaker
 from core.transitions import Edge, StateMachine
 from core.waiting import Assignee, WaitRule
 from enterprises.enums import EnterpriseState as S
-from enterprises.models import Enterprise
 from notifications import registry
 from notifications.registry import MailEvent, register_event
+from tests.factories.district import make_district
 
 
 @pytest.fixture(autouse=True)
@@ -27,24 +26,8 @@ def fresh_breaker() -> Iterator[None]:
 
 @pytest.fixture
 def world(db) -> SimpleNamespace:
-    """A district with two officials, a park with one, an outsider, a platform administrator; one enterprise."""
-    district = Organisation.objects.create(kind="district", name="示例区")
-    park = Organisation.objects.create(kind="park", name="示例园区", parent=district)
-    platform = Organisation.objects.create(kind="platform", name="平台")
-    body = Organisation.objects.create(kind="enterprise", name="示例化工有限公司", parent=district)
-    people = {
-        "alice": (district, Role.DISTRICT_OFFICIAL, "zh-hans"),
-        "bob": (district, Role.DISTRICT_OFFICIAL, "en"),
-        "paula": (park, Role.PARK_OFFICIAL, "zh-hans"),
-        "admin": (platform, Role.PLATFORM_ADMIN, "zh-hans"),
-    }
-    made = {}
-    for name, (organisation, role, language) in people.items():
-        made[name] = User.objects.create_user(f"{name}@example.cn", name=name.title(), language=language)
-        Membership.objects.create(user=made[name], organisation=organisation, role=role)
-    made["carol"] = User.objects.create_user("carol@example.cn", name="Carol")
-    record = Enterprise.objects.create(organisation=body, district=district, uscc="91410205MA9XXXXX0T")
-    return SimpleNamespace(district=district, park=park, record=record, **made)
+    """See ``make_district``."""
+    return make_district()
 
 
 @pytest.fixture

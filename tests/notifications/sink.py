@@ -62,7 +62,7 @@ class Sink:
             while not self.released.is_set():
                 await asyncio.sleep(0.02)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the server's name for it
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Take a whole message."""
         if self.answers:
             return self.answers.pop(0)

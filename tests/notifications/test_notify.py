@@ -93,9 +93,13 @@ def test_rolled_back_means_no_mail(world, kind, monkeypatch) -> None:
     class Failure(Exception):
         pass
 
-    with pytest.raises(Failure), transaction.atomic():
+    @transaction.atomic
+    def fail() -> None:
         tell(world)
         raise Failure
+
+    with pytest.raises(Failure):
+        fail()
     assert (sent, OutgoingMail.objects.count(), Notification.objects.count()) == ([], 0, 0)
     tell(world)
     ids = sorted(OutgoingMail.objects.values_list("pk", flat=True))
