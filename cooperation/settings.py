@@ -176,8 +176,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-# Where "/" leads who has not signed in.
-VISITOR_HOME = "needs:public_list"
 
 # People sign in by e-mail address only, which they confirm by a mailed code. Answers never tell whether an address is known.
 ACCOUNT_ADAPTER = "cooperation.adapters.AccountAdapter"

@@ -11,6 +11,7 @@ from cooperation.metrics import metrics
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", switch_language, name="set_language"),
+    path("", include("dashboards.urls")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("notifications.urls")),

@@ -28,6 +28,7 @@ def register_figures() -> None:
             unit=_("enterprises"),
             source=_("Enterprise profiles"),
             rows=Enterprise.objects.all,
+            related=("organisation",),
             paths=PATHS,
             items=STATES,
         ),
@@ -42,6 +43,7 @@ def register_figures() -> None:
             unit=_("enterprises"),
             source=_("Enterprise profiles"),
             rows=Enterprise.objects.all,
+            related=("organisation",),
             paths=Paths(district="district_id", park="park_id", enterprise="organisation_id"),
             day="created_at",
         ),
@@ -52,6 +54,7 @@ def register_figures() -> None:
         label=_("Enterprises that wait for somebody"),
         source=_("Enterprise profiles with an open item of the waiting table"),
         rows=Enterprise.objects.all,
+        related=("organisation",),
         paths=PATHS,
         items=STATES,
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-# Lower bounds of the buckets. Up to two weeks each day has its own, so a short median is exact to the day.
-BOUNDS = (*range(16), 21, 30, 45, 60, 90, 120, 180, 365)
+# Lower bounds of the buckets. Up to a month each day has its own, so a usual median is exact to the day.
+BOUNDS = (*range(32), 35, 40, 45, 50, 60, 75, 90, 120, 150, 180, 270, 365)
 
 
 def bucket_of(days: int) -> int:

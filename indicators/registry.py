@@ -56,7 +56,8 @@ class Figure:
 
     ``rows()`` gives every record that counts, once each. ``day`` is the lookup of the moment or date that places a record
     in a period (for ``DUE`` the due day), ``start`` the beginning of a duration that ends at ``day``. ``unit``,
-    ``definition``, ``formula`` and ``source`` are for the reader. ``items`` names the figure's own list (states, kinds).
+    ``definition``, ``formula`` and ``source`` are for the reader. ``items`` names the figure's own list (states, kinds),
+    ``related`` what a list of records needs to name them.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Figure:
     day: str = ""
     start: str = ""
     items: Mapping[str, Text] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
 
     def records(self, selection: Selection) -> models.QuerySet[Any]:
         """Exactly the records that the figure counts for ``selection``."""

@@ -27,6 +27,7 @@ def register_waiting(
     rows: Callable[[], QuerySet[Any]],
     paths: Paths,
     items: Mapping[str, Text],
+    related: tuple[str, ...] = (),
     outside: frozenset[str] = frozenset(),
 ) -> None:
     """Register the figure of waiting records of one machine and count as items open and close.
@@ -58,6 +59,7 @@ def register_waiting(
             paths=paths,
             day="open_item__due_on",
             items=items,
+            related=related,
         )
     )
 

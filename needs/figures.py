@@ -26,6 +26,7 @@ CLAIM = {
     "area": "need__area",
 }
 NEED_STATES = dict(NeedState.choices)
+CLAIM_NAMES = ("need", "leader__user")
 CLAIM_STATES = {state: label for state, label in ClaimState.choices if state not in WITHIN_COLLEGE}
 NEEDS, CLAIMS = _("needs"), _("claims")
 NEED_RECORDS = _("Technical needs")
@@ -51,6 +52,7 @@ def register_figures() -> None:
         source=_("Claims, passed on by their college, with an open item of the waiting table"),
         rows=Claim.objects.all,
         paths=Paths(**CLAIM, item="state"),
+        related=CLAIM_NAMES,
         items=CLAIM_STATES,
         outside=frozenset(WITHIN_COLLEGE),
     )
@@ -129,6 +131,7 @@ def claim_figures() -> list[Figure]:
             source=CLAIM_RECORDS,
             rows=lambda: Claim.objects.filter(submitted_at__isnull=False),
             paths=Paths(**CLAIM, item="state"),
+            related=CLAIM_NAMES,
             items=CLAIM_STATES,
         ),
         Figure(
@@ -141,6 +144,7 @@ def claim_figures() -> list[Figure]:
             source=CLAIM_RECORDS,
             rows=lambda: Claim.objects.filter(submitted_at__isnull=False),
             paths=Paths(**CLAIM),
+            related=CLAIM_NAMES,
             day="submitted_at",
         ),
         Figure(
@@ -153,6 +157,7 @@ def claim_figures() -> list[Figure]:
             source=_("Accepted claims"),
             rows=accepted_claims,
             paths=Paths(**CLAIM),
+            related=CLAIM_NAMES,
             day="accepted_at",
         ),
         Figure(
@@ -165,6 +170,7 @@ def claim_figures() -> list[Figure]:
             source=_("Accepted claims"),
             rows=accepted_claims,
             paths=Paths(**CLAIM),
+            related=CLAIM_NAMES,
             start="need__published_at",
             day="accepted_at",
         ),

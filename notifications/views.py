@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,11 +25,10 @@ LATEST = 5
 """Unread news shown on the home page."""
 
 
+@login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for me; visitors go to the public pages."""
-    if not request.user.is_authenticated:
-        return redirect(settings.VISITOR_HOME)
+    """What waits for me; the front page for who is signed in."""
     page = page_by_key(selectors.waiting_for(request.user), key="due_on", cursor=request.GET.get("cursor", ""))
     context = {
         "page": page,

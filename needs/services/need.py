@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core import events
 from core.errors import DomainError, NotAllowed
 from core.numbering import next_number
 from core.transitions import add_to_timeline
@@ -110,12 +111,14 @@ def edit(
                 need=row, actor=actor, values=values, requirements=requirements, note=note
             )
         else:
-            title = row.title
+            title, area = row.title, row.area
             _write(row, {name: values[name] for name in (*TEXT_FIELDS, *PLAIN_FIELDS) if name in values}, seen)
             if requirements is not None:
                 write_requirements(row, [dict(one) for one in requirements])
             if row.title != title:
                 refresh_items(row)
+            if row.area != area:
+                events.announce("need.area_changed", record=row, actor=actor, former_area=area)
         if invited is not None:
             row.invited_researchers.set(invited)
     need.refresh_from_db()

@@ -73,7 +73,7 @@ def revise(
             need, "need.revision_proposed", actor=actor, comment=version.note, data={"version": version.number}
         )
         return PROPOSED
-    apply_content(version)
+    apply_content(version, actor=actor)
     _revised(version, actor=actor)
     return REVISED
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core import events
 from core.transitions import Edge, StateMachine
 from needs.enums import VersionState
 from needs.models import Need, NeedVersion, Requirement
@@ -11,15 +12,18 @@ from needs.policies import diagnosis as policies
 from needs.selectors.version import REQUIREMENT_FIELDS, TEXT_FIELDS, typed
 
 
-def apply_content(version: NeedVersion, **_data: Any) -> None:
+def apply_content(version: NeedVersion, *, actor: Any, **_data: Any) -> None:
     """Put a version in force: its text becomes the need's. Requirements that stay keep their rows, and so the answers."""
     need = version.need
+    former_area = need.area
     for name in TEXT_FIELDS:
         setattr(need, name, typed(name, version.content[name]))
     need.content_version = version.number
     need.version += 1
     need.save(update_fields=[*TEXT_FIELDS, "content_version", "version", "updated_at"])
     write_requirements(need, version.content["requirements"])
+    if need.area != former_area:
+        events.announce("need.area_changed", record=need, actor=actor, former_area=former_area)
 
 
 def write_requirements(need: Need, rows: list[dict[str, Any]]) -> None:

@@ -1,8 +1,5 @@
 """Figures of enterprises: what handlers count is what the records say."""
 
-import datetime
-from typing import Any
-
 import pytest
 from django.utils import timezone
 
@@ -13,26 +10,10 @@ from enterprises.models import Park
 from enterprises.services import move_to_park, register
 from enterprises.transitions import machine
 from indicators.rebuilding import compare
-from indicators.registry import Selection, figure
-from indicators.selectors import Part, read
+from tests.figures import shown
 
 KEYS = ["enterprises.state", "enterprises.registered", "enterprises.waiting"]
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def count(scope: Organisation, key: str, **choice: Any) -> int:
-    """What pages show of a figure; the records behind it must be as many."""
-    (rows,) = read(scope.pk, Part(figures=[key], **choice))
-    number = sum(row.count for row in rows)
-    until = choice.get("until")
-    selection = Selection(
-        scope_id=scope.pk,
-        scope_kind=scope.kind,
-        item=choice.get("item"),
-        due_before=until + datetime.timedelta(days=1) if until else None,
-    )
-    assert figure(key).records(selection).count() == number
-    return number
 
 
 def test_an_enterprise_is_counted_through_its_life() -> None:
@@ -47,23 +28,23 @@ def test_an_enterprise_is_counted_through_its_life() -> None:
         actor=head, name="示例化工有限公司", uscc="91410205MA000000X3"[:17] + check("91410205MA000000X"),
         district=district, park=parks[0],
     )  # fmt: skip
-    assert count(district, "enterprises.state", item=EnterpriseState.REGISTERED) == 1
-    assert count(parks[0], "enterprises.registered") == 1
+    assert shown(district, "enterprises.state", item=EnterpriseState.REGISTERED) == 1
+    assert shown(parks[0], "enterprises.registered") == 1
     waiting = enterprise.waiting_items.count()
-    assert count(district, "enterprises.waiting") == waiting
-    assert count(district, "enterprises.waiting", until=timezone.localdate()) == 0
+    assert shown(district, "enterprises.waiting") == waiting
+    assert shown(district, "enterprises.waiting", until=timezone.localdate()) == 0
     assert compare(KEYS) == []
 
     enterprise.refresh_from_db()
     move_to_park(actor=official, enterprise=enterprise, park=parks[1])
-    assert [count(park, "enterprises.state") for park in parks] == [0, 1]
-    assert [count(park, "enterprises.waiting") for park in parks] == [0, waiting]
+    assert [shown(park, "enterprises.state") for park in parks] == [0, 1]
+    assert [shown(park, "enterprises.waiting") for park in parks] == [0, waiting]
     assert compare(KEYS) == []
 
     machine.run(enterprise, EnterpriseState.VERIFIED, actor=official)
-    assert count(district, "enterprises.state", item=EnterpriseState.REGISTERED) == 0
-    assert count(parks[1], "enterprises.state", item=EnterpriseState.VERIFIED) == 1
-    assert count(district, "enterprises.waiting") == 0
+    assert shown(district, "enterprises.state", item=EnterpriseState.REGISTERED) == 0
+    assert shown(parks[1], "enterprises.state", item=EnterpriseState.VERIFIED) == 1
+    assert shown(district, "enterprises.waiting") == 0
     assert compare(KEYS) == []
 
 

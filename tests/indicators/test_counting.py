@@ -266,7 +266,7 @@ def test_a_median_lies_in_the_bucket_of_the_true_one(days: list[int]) -> None:
 
 
 def test_buckets_and_means() -> None:
-    assert [bucket_of(days) for days in (-3, 0, 14, 15, 20, 21)] == [0, 0, 14, 15, 15, 16]
+    assert [bucket_of(days) for days in (-3, 0, 30, 31, 34, 35)] == [0, 0, 30, 31, 31, 32]
     assert [bucket_of(days) for days in (364, 365, 4000)] == [len(BOUNDS) - 2, len(BOUNDS) - 1, len(BOUNDS) - 1]
-    assert (bounds_of(14), bounds_of(15), bounds_of(len(BOUNDS) - 1)) == ((14, 14), (15, 20), (365, None))
+    assert (bounds_of(30), bounds_of(31), bounds_of(len(BOUNDS) - 1)) == ((30, 30), (31, 34), (365, None))
     assert (mean(0, 0), mean(4, 10)) == (None, 2.5)

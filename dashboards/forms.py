@@ -1,0 +1,55 @@
+"""Filters of the dashboard: whose figures, of which months."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from core.format import is_chinese
+
+MONTHS_BACK = 36
+USUAL_MONTHS = 12
+
+
+def months_until_now(count: int) -> list[datetime.date]:
+    """First days of the last ``count`` months, this one first."""
+    number = timezone.localdate().year * 12 + timezone.localdate().month - 1
+    return [datetime.date((number - back) // 12, (number - back) % 12 + 1, 1) for back in range(count)]
+
+
+def month_text(month: datetime.date) -> str:
+    """2026年11月, or November 2026."""
+    return date_format(month, "Y年n月" if is_chinese() else "F Y")
+
+
+class FrameForm(forms.Form):
+    """Organisation and period, as they stand in the address; what is left out or wrong becomes the usual."""
+
+    of = forms.TypedChoiceField(label=_("District or park"), coerce=int, required=False)
+    since = forms.ChoiceField(label=_("From"), required=False)
+    until = forms.ChoiceField(label=_("To"), required=False)
+
+    def __init__(self, data: Any, *, organisations: Sequence[Organisation]) -> None:
+        months = months_until_now(MONTHS_BACK)
+        usual = {
+            "of": str(organisations[0].pk),
+            "since": f"{months[USUAL_MONTHS - 1]:%Y-%m}",
+            "until": f"{months[0]:%Y-%m}",
+        }
+        super().__init__({name: data.get(name) or value for name, value in usual.items()})
+        self.usual = usual
+        self.fields["of"].choices = [(one.pk, one.name) for one in organisations]  # type: ignore[attr-defined]
+        for name in ("since", "until"):
+            self.fields[name].choices = [(f"{m:%Y-%m}", month_text(m)) for m in months]  # type: ignore[attr-defined]
+
+    def months(self) -> tuple[datetime.date, datetime.date]:
+        """First days of the first and the last month; the other way round is understood."""
+        self.is_valid()
+        chosen = [self.cleaned_data.get(name) or self.usual[name] for name in ("since", "until")]
+        first, last = sorted(datetime.date.fromisoformat(f"{month}-01") for month in chosen)
+        return first, last

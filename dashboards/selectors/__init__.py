@@ -1,0 +1,1 @@
+"""Reads for the dashboard, the figures' own pages and the landing page."""

@@ -1,0 +1,71 @@
+"""The latest steps of a district's or park's needs and claims."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.urls import reverse
+
+from accounts.enums import OrganisationKind
+from core.models import TimelineEntry
+from core.timeline import Words, words_of
+from dashboards.selectors.frame import Frame
+from needs.models import Claim, Need
+from needs.querysets import WITHIN_COLLEGE
+
+LINES = 10
+ADDRESSES = {"need": "needs:detail", "claim": "needs:claim_detail"}
+WINDOW = 5000
+"""Only so many of the portal's last timeline entries are looked at, so that a quiet park costs no more than a busy one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One step: of what, which, when."""
+
+    words: Words
+    number: str
+    title: str
+    url: str
+    at: datetime.datetime
+
+
+def latest_steps(user: Any, frame: Frame) -> list[Line]:
+    """The latest steps that ``user`` may see, newest first; two statements."""
+    place = {OrganisationKind.DISTRICT: "district_id", OrganisationKind.PARK: "park_id"}[
+        OrganisationKind(frame.organisation.kind)
+    ]
+    here = frame.organisation.pk
+    needs = Need.objects.visible_to(user).filter(**{place: here})
+    claims = Claim.objects.visible_to(user).filter(**{f"need__{place}": here})
+    rows = [
+        *_entries(needs, {"number": "number", "title": "title"}).order_by("-pk")[:LINES],
+        *_entries(claims, {"number": "need__number", "title": "need__title"})
+        .exclude(to_state__in=WITHIN_COLLEGE)
+        .order_by("-pk")[:LINES],
+    ]
+    rows.sort(key=lambda row: -row.pk)
+    return [
+        Line(
+            words=words_of(row),
+            number=row.number,
+            title=row.title,
+            url=reverse(ADDRESSES[row.event.partition(".")[0]], args=[row.object_id]),
+            at=row.created_at,
+        )
+        for row in rows[:LINES]
+    ]
+
+
+def _entries(records: models.QuerySet[Any], shown: dict[str, str]) -> models.QuerySet[Any]:
+    """The last timeline entries of ``records``, with their number and title."""
+    newest = TimelineEntry.objects.order_by("-pk").values("pk")[:1]
+    this = records.model._base_manager.filter(pk=OuterRef("object_id"))
+    return TimelineEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(records.model),
+        pk__gt=Subquery(newest) - Value(WINDOW),
+        object_id__in=records.values("pk"),
+    ).annotate(**{name: Subquery(this.values(path)) for name, path in shown.items()})

@@ -1,0 +1,84 @@
+"""The records behind a figure: exactly those that it counts, and that the reader may see."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.http import Http404
+from django.utils import timezone
+
+from core.paging import Page, page_by_key
+from dashboards.selectors.frame import Frame
+from indicators.enums import Kind
+from indicators.histogram import mean, median
+from indicators.registry import Figure, Text, figures
+from indicators.selectors import Part, read
+from needs.enums import NeedArea
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigurePage:
+    """One figure in one frame: its number and its records."""
+
+    figure: Figure
+    count: int
+    median: float | None
+    mean: float | None
+    page: Page[Any]
+    narrowed: list[Text]
+
+    @property
+    def has_period(self) -> bool:
+        """Whether the figure is of a period, or of today."""
+        return self.figure.kind in (Kind.FLOW, Kind.DURATION)
+
+
+def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
+    """Number and records of the figure ``key``; 404 where there is no such figure, area or item. Two statements."""
+    figure = figures().get(key)
+    if figure is None:
+        raise Http404
+    area = _one_of(data.get("area"), dict(NeedArea.choices) if figure.paths.area else {})
+    item = _one_of(data.get("item"), figure.items)
+    today = timezone.localdate() if figure.kind == Kind.DUE and data.get("overdue") else None
+    rows = figure.records(frame.selection(area=area, item=item, due_before=today))
+    (numbers,) = read(frame.organisation.pk, _part(figure, frame, area, item, today))
+    count, total = sum(row.count for row in numbers), sum(row.total for row in numbers)
+    lasting = figure.kind == Kind.DURATION
+    return FigurePage(
+        figure=figure,
+        count=count,
+        median=median({row.bucket or 0: row.count for row in numbers}) if lasting else None,
+        mean=mean(count, total) if lasting else None,
+        page=page_by_key(_shown(rows, figure, user), key="-id", cursor=data.get("cursor", "")),
+        narrowed=[words for words in (_label(NeedArea, area), figure.items.get(item or "")) if words],
+    )
+
+
+def _part(figure: Figure, frame: Frame, area: str | None, item: str | None, today: datetime.date | None) -> Part:
+    by = ["bucket"] if figure.kind == Kind.DURATION else []
+    if figure.kind in (Kind.FLOW, Kind.DURATION):
+        return Part(figures=[figure.key], by=by, since=frame.first, until=frame.last, area=area, item=item)
+    until = today - datetime.timedelta(days=1) if today else None
+    return Part(figures=[figure.key], until=until, area=area, item=item)
+
+
+def _shown(rows: models.QuerySet[Any], figure: Figure, user: Any) -> models.QuerySet[Any]:
+    visible = rows.visible_to(user)  # type: ignore[attr-defined]
+    if figure.day:
+        visible = visible.annotate(figure_day=models.F(figure.day))
+    found: models.QuerySet[Any] = visible.select_related(*figure.related)
+    return found
+
+
+def _one_of(value: str | None, known: Any) -> str | None:
+    if not value:
+        return None
+    if value not in known:
+        raise Http404
+    return value
+
+
+def _label(choices: Any, value: str | None) -> Any:
+    return choices(value).label if value else ""
