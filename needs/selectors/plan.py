@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.format import money_text
 from needs.enums import TeamRole
 from needs.models import Claim
-from core.format import money_text
 
 Text = str | Promise
 
