@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from accounts.models import User
-from needs.enums import CHOICE_CLAIM_STATES, OPEN_CLAIM_STATES, ClaimState
+from needs.enums import OPEN_CLAIM_STATES, ClaimState
 from needs.models import Claim, ClaimMember, Need
 from notifications.selectors import people
 
@@ -32,7 +32,7 @@ def claims_of_need(user: Any, need: Need) -> list[Claim]:
             talks=Count("contacts", distinct=True),
         )
     )
-    order = {state: i for i, state in enumerate(ORDER_OF_CHOICE)}
+    order: dict[str, int] = {state: i for i, state in enumerate(ORDER_OF_CHOICE)}
     return sorted(rows, key=lambda claim: (order.get(claim.state, len(order)), claim.submitted_at is None, claim.pk))
 
 
@@ -89,8 +89,3 @@ def team_users(claim: Claim) -> QuerySet[User]:
     named = ClaimMember.objects.filter(claim=claim, confirmed_at__isnull=False, researcher__user_id=OuterRef("pk"))
     users: QuerySet[User] = get_user_model().objects.filter(Exists(named)).exclude(pk=claim.leader.user_id)
     return users
-
-
-def choice_count(need: Need) -> int:
-    """How many claims wait for the enterprise's choice."""
-    return Claim.objects.filter(need=need, state__in=CHOICE_CLAIM_STATES).count()

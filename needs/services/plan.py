@@ -104,12 +104,13 @@ def _plain(value: Any) -> Any:
 
 
 def save_answers(*, actor: Any, claim: Claim, answers: Mapping[int, Row], seen: int | None) -> Claim:
-    """Answers by id of the need's technical indicator; those of other needs are refused."""
+    """Answers by id of the need's technical indicator; those left out have none."""
 
     def write(row: Claim) -> None:
         known = set(row.need.requirements.values_list("pk", flat=True))
         if not set(answers) <= known:
             raise Conflict(_("The need’s technical indicators have changed. Please look at them again."))
+        row.answers.exclude(requirement_id__in=answers).delete()
         ClaimAnswer.objects.bulk_create(
             [
                 ClaimAnswer(claim=row, requirement_id=pk, kind=one["kind"], value=one["value"], note=one["note"])

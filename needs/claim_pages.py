@@ -1,0 +1,153 @@
+"""What every page of a claim's record needs: the getter, its tabs, its buttons, and names as the enterprise discloses them."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from core.http import get_visible_or_404
+from core.tabs import TabLink
+from core.transitions import Step, timeline
+from needs.enums import OPEN_CLAIM_STATES, ClaimState
+from needs.models import Claim
+from needs.policies import claim as policies
+from needs.policies.need import can_see_name
+from needs.selectors.claim import claims_joined
+from needs.selectors.need import NAMED_CLAIM_STATES
+from needs.selectors.plan import missing_for_acceptance
+from needs.transitions.claim import claim_machine
+from notifications.selectors import next_step_of
+
+ENTERPRISE = _("The enterprise")
+TABS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("overview", _("Overview"), "needs:claim_detail"),
+    ("team", _("Team and partners"), "needs:claim_team"),
+    ("answers", _("Technical indicators"), "needs:claim_answers"),
+    ("plan", _("Plan and budget"), "needs:claim_plan"),
+    ("talks", _("Talks and visits"), "needs:claim_talks"),
+    ("files", _("Files"), "needs:claim_files"),
+    ("timeline", _("Timeline"), "needs:claim_timeline"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """Where a button leads and what it says."""
+
+    url: str
+    label: str | Promise
+    tone: str = "secondary"
+
+
+def get_claim(request: HttpRequest, pk: int) -> Claim:
+    """The claim with its names, if visible to whoever asks."""
+    claim: Claim = get_visible_or_404(claims_joined(Claim.objects.all()), request.user, pk=pk)
+    return with_name(claim, request.user)
+
+
+def with_name(claim: Claim, user: Any) -> Claim:
+    """The claim with ``enterprise_name``: empty where the enterprise's name is not open to ``user``.
+
+    Whoever leads a shortlisted claim learns it: the answer is on the row, so that no policy asks the database for it.
+    """
+    leads = claim.leader.user_id == user.pk
+    claim.need.named_claimant = leads and claim.state in NAMED_CLAIM_STATES  # type: ignore[attr-defined]
+    claim.enterprise_name = enterprise_name(user, claim)  # type: ignore[attr-defined]
+    return claim
+
+
+def enterprise_name(user: Any, claim: Claim) -> str:
+    """The enterprise's name, or nothing where it is not open to ``user``."""
+    return claim.need.enterprise.organisation.name if can_see_name(user, claim.need) else ""
+
+
+def staff_ids(claim: Claim) -> set[int]:
+    """Everybody who acts or acted for the enterprise."""
+    rows = Membership.objects.filter(organisation_id=claim.need.enterprise.organisation_id)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def masked_timeline(user: Any, claim: Claim) -> list[Any]:
+    """The claim's timeline; the enterprise's people are “the enterprise” to whoever may not know its name."""
+    entries: list[Any] = list(timeline(claim))
+    if can_see_name(user, claim.need):
+        return entries
+    hidden = staff_ids(claim)
+    return [
+        SimpleNamespace(
+            event=entry.event,
+            to_state=entry.to_state,
+            actor=ENTERPRISE if entry.actor_id in hidden else entry.actor,
+            created_at=entry.created_at,
+            comment=entry.comment,
+        )
+        for entry in entries
+    ]
+
+
+def masked_step(user: Any, claim: Claim) -> Any:
+    """What happens next, without the enterprise's name where it is not open."""
+    step = next_step_of(claim.need if claim.state == ClaimState.ACCEPTED else claim)
+    if step is None or can_see_name(user, claim.need) or claim.state == ClaimState.COLLEGE_REVIEW:
+        return step
+    return SimpleNamespace(what=step.what, who="", due=step.due, overdue=step.overdue)
+
+
+def step_url(claim: Claim, to: str) -> str:
+    """The page of a step: submitting and accepting have a check page of their own."""
+    if to == ClaimState.COLLEGE_REVIEW:
+        return reverse("needs:claim_submit", args=[claim.pk])
+    if to == ClaimState.ACCEPTED:
+        return reverse("needs:claim_accept", args=[claim.pk])
+    return reverse("needs:claim_step", args=[claim.pk, to])
+
+
+def buttons(user: Any, claim: Claim, missing: list[Any]) -> tuple[Button | None, list[Button]]:
+    """The one primary button and the others, for this person, now."""
+    steps: list[Step] = claim_machine.steps(user, claim)
+    all_of_them = [Button(url=step_url(claim, step.to), label=step.edge.verb, tone=step.edge.tone) for step in steps]
+    if policies.can_reconfirm(user, claim):
+        url = reverse("needs:claim_reconfirm", args=[claim.pk])
+        all_of_them.insert(0, Button(url=url, label=_("Reconfirm"), tone="primary"))
+    elif claim.state == ClaimState.SHORTLISTED and policies.can_edit_plan(user, claim) and not claim.plan_submitted_at:
+        url = reverse("needs:claim_plan", args=[claim.pk])
+        all_of_them.insert(0, Button(url=url, label=_("Complete the plan"), tone="primary"))
+    if policies.can_hand_over(user, claim):
+        url = reverse("needs:claim_hand_over", args=[claim.pk])
+        all_of_them.append(Button(url=url, label=_("Hand over")))
+    primary = next((one for one in all_of_them if one.tone == "primary"), None)
+    if primary is not None and missing and primary.url == step_url(claim, ClaimState.ACCEPTED):
+        # Accepting would only be refused: what is missing stands on the page instead.
+        all_of_them.remove(primary)
+        primary = None
+    return primary, [one for one in all_of_them if one is not primary]
+
+
+def record_context(request: HttpRequest, claim: Claim, *, tab: str) -> dict[str, Any]:
+    """Context of ``needs/claim/record.html``, which the template of every tab extends."""
+    user = request.user
+    shows_missing = claim.state == ClaimState.SHORTLISTED or (
+        claim.state in OPEN_CLAIM_STATES and policies.leads(user, claim)
+    )
+    missing = missing_for_acceptance(claim) if shows_missing else []
+    primary, others = buttons(user, claim, missing)
+    return {
+        "claim": claim,
+        "need": claim.need,
+        "enterprise_name": enterprise_name(user, claim),
+        "tab": tab,
+        "tabs": [TabLink(key=key, label=label, url=reverse(name, args=[claim.pk])) for key, label, name in TABS],
+        "step": masked_step(user, claim),
+        "missing": missing,
+        "primary": primary,
+        "others": others,
+        "may_edit_short": policies.can_edit_short(user, claim),
+        "may_edit_plan": policies.can_edit_plan(user, claim),
+        "leads": policies.leads(user, claim),
+        "choosing": policies.can_choose(user, claim.need),
+    }

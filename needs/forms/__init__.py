@@ -1,0 +1,1 @@
+"""What people type about needs and claims: one module by subject."""

@@ -1,0 +1,36 @@
+"""The enterprise's choice: the claims of a need side by side."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.errors import NotAllowed
+from core.http import get_visible_or_404, refusals_as_pages
+from needs.enums import CHOICE_CLAIM_STATES
+from needs.models import Need
+from needs.policies.claim import can_choose
+from needs.selectors.claim import claims_of_need
+from notifications.selectors import next_step_of
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Claims that the college has passed, with what matters in columns; cards on a phone."""
+    need: Need = get_visible_or_404(
+        Need.objects.select_related("enterprise__organisation", "district", "park"), request.user, pk=pk
+    )
+    if not can_choose(request.user, need):
+        raise NotAllowed(_("Claims are compared by the enterprise and its officials."))
+    claims = claims_of_need(request.user, need)
+    context = {
+        "need": need,
+        "claims": claims,
+        "open": sum(claim.state in CHOICE_CLAIM_STATES for claim in claims),
+        "requirements": need.requirements.count(),
+        "step": next_step_of(need),
+    }
+    return render(request, "needs/claim/compare.html", context)

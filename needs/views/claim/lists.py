@@ -1,0 +1,58 @@
+"""Lists of claims: one's own or one's organisation's, and the college's queue."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.scope import scope_of
+from core.errors import NotAllowed
+from core.filters import active_filters
+from core.http import refusals_as_pages
+from core.paging import count_words, page_by_key
+from needs.claim_pages import with_name
+from needs.enums import ClaimState
+from needs.forms.claim import ClaimFilter
+from needs.models import Claim
+from needs.policies.claim import can_list_claims, can_see_review
+from needs.selectors.claim import awaiting_member, claims_joined
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def index(request: HttpRequest) -> HttpResponse:
+    """Claims that the person may see, newest first, with filters in the address."""
+    if not can_list_claims(request.user):
+        raise NotAllowed(_("The list of claims is for people with a role."))
+    form = ClaimFilter(request.GET)
+    rows = form.narrow(Claim.objects.visible_to(request.user))
+    page = page_by_key(claims_joined(rows), key="-id", cursor=request.GET.get("cursor", ""))
+    for claim in page.rows:
+        with_name(claim, request.user)
+    context = {
+        "form": form,
+        "active": active_filters(request, form),
+        "page": page,
+        "total": count_words(rows),
+        "asked": awaiting_member(request.user) if scope_of(request.user).research_colleges else [],
+        "researcher": bool(scope_of(request.user).research_colleges),
+    }
+    return render(request, "needs/claim/list.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def review(request: HttpRequest) -> HttpResponse:
+    """Claims that wait for the college, the longest waiting first."""
+    if not can_see_review(request.user):
+        raise NotAllowed(_("The college’s administrators decide on claims."))
+    rows = Claim.objects.visible_to(request.user).filter(
+        state=ClaimState.COLLEGE_REVIEW, college_id__in=scope_of(request.user).colleges
+    )
+    page = page_by_key(claims_joined(rows), key="state_since", cursor=request.GET.get("cursor", ""))
+    for claim in page.rows:
+        with_name(claim, request.user)
+    return render(request, "needs/claim/review.html", {"page": page, "total": count_words(rows)})

@@ -1,0 +1,139 @@
+"""The tabs of a claim, and the confirmation page after a step."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.conversation import conversation
+from core.http import refusals_as_pages
+from files.selectors import folders_of
+from needs.claim_pages import ENTERPRISE, get_claim, masked_timeline, record_context, staff_ids
+from needs.enums import ClaimState
+from needs.forms.claim import ContactForm
+from needs.policies import claim as policies
+from needs.services.team import partner_link
+from notifications.rendering import absolute
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The claim in short, what it still lacks, who acts next."""
+    claim = get_claim(request, pk)
+    return render(request, "needs/claim/overview.html", record_context(request, claim, tab="overview"))
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leader, members, partner units: who has confirmed."""
+    claim = get_claim(request, pk)
+    context = record_context(request, claim, tab="team")
+    partners = list(claim.partners.all())
+    may_send = policies.can_edit_plan(request.user, claim)
+    context |= {
+        "members": claim.members.select_related("researcher__college", "researcher__user"),
+        "partners": [
+            (one, absolute(partner_link(one)) if may_send and one.confirmed_at is None else "") for one in partners
+        ],
+        "may_approve": bool(partners) and policies.can_approve_partner(request.user, claim),
+    }
+    return render(request, "needs/claim/team.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The need's technical indicators with the claim's answers."""
+    claim = get_claim(request, pk)
+    context = record_context(request, claim, tab="answers")
+    given = {one.requirement_id: one for one in claim.answers.all()}
+    context["rows"] = [(one, given.get(one.pk)) for one in claim.need.requirements.all()]
+    return render(request, "needs/claim/answers.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The full plan: texts, milestones, budget."""
+    claim = get_claim(request, pk)
+    context = record_context(request, claim, tab="plan")
+    context["milestones"] = claim.milestones.all()
+    context["budget"] = claim.budget_lines.all()
+    return render(request, "needs/claim/plan.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def talks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Talks and visits that were logged, and questions between both sides."""
+    claim = get_claim(request, pk)
+    return render(request, "needs/claim/talks.html", talks_context(request, claim, ContactForm()))
+
+
+def talks_context(request: HttpRequest, claim, form: ContactForm) -> dict:  # type: ignore[no-untyped-def, type-arg]
+    """Context of the tab; ``form`` is shown to whoever may log."""
+    context = record_context(request, claim, tab="talks")
+    contacts = list(claim.contacts.select_related("recorded_by"))
+    posts = list(conversation(claim))
+    if not context["enterprise_name"]:
+        hidden = staff_ids(claim)
+        for contact in contacts:
+            contact.recorder = ENTERPRISE if contact.recorded_by_id in hidden else contact.recorded_by
+        for post in posts:
+            if post.author_id in hidden:
+                post.shown_author = str(ENTERPRISE)  # type: ignore[attr-defined]
+    else:
+        for contact in contacts:
+            contact.recorder = contact.recorded_by
+    context |= {
+        "contacts": contacts,
+        "posts": posts,
+        "contact_form": form,
+        "may_log": policies.can_log_contact(request.user, claim),
+        "may_talk": policies.can_talk(request.user, claim),
+    }
+    return context
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def files(request: HttpRequest, pk: int) -> HttpResponse:
+    """Proofs and plans."""
+    claim = get_claim(request, pk)
+    context = record_context(request, claim, tab="files")
+    context["folders"] = folders_of(claim, request.user)
+    return render(request, "needs/claim/files.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened to the claim."""
+    claim = get_claim(request, pk)
+    context = record_context(request, claim, tab="timeline")
+    context["entries"] = masked_timeline(request.user, claim)
+    return render(request, "needs/claim/timeline.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """After submitting or accepting: number, what happens next, and when."""
+    claim = get_claim(request, pk)
+    context = {
+        "claim": claim,
+        "need": claim.need,
+        "accepted": claim.state == ClaimState.ACCEPTED,
+        "project": getattr(claim, "project", None) if claim.state == ClaimState.ACCEPTED else None,
+    }
+    return render(request, "needs/claim/done.html", context)

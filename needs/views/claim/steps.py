@@ -1,0 +1,143 @@
+"""The steps of a claim behind their buttons: a page that asks, then acts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError, NotAllowed
+from core.http import NOT_YOURS, refusals_as_pages
+from needs.claim_pages import get_claim
+from needs.enums import ClaimState
+from needs.forms.claim import DeclineForm, HandOverForm, ReleaseForm
+from needs.models import Claim
+from needs.policies.claim import can_accept, can_hand_over, can_reconfirm
+from needs.selectors.plan import missing_for_acceptance
+from needs.services import acceptance
+from needs.services import claim as services
+from needs.transitions.claim import claim_machine
+
+# Steps with a check page of their own.
+ELSEWHERE = (ClaimState.COLLEGE_REVIEW, ClaimState.ACCEPTED)
+
+
+@login_required
+@refusals_as_pages
+def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+    """Approve, return, refuse, shortlist, decline, withdraw, release: ask, then act."""
+    claim = get_claim(request, pk)
+    if to not in ClaimState.values or to in ELSEWHERE:
+        raise Http404
+    edge = claim_machine.edge(claim.state, to)
+    if not edge.policy(request.user, claim):
+        raise NotAllowed(NOT_YOURS)
+    data = request.POST if request.method == "POST" else None
+    form = _form(request, claim, to, data)
+    context: dict[str, Any] = {"claim": claim, "need": claim.need, "edge": edge, "form": form, "comment": ""}
+    if data is not None and (form is None or form.is_valid()):
+        comment = data.get("comment", "")
+        run = {"actor": request.user, "comment": comment, "seen": data.get("seen") or None}
+        try:
+            row = _take(claim, to, form, run)
+        except DomainError as error:
+            if error.field is None:
+                raise
+            context |= {"error": error, "comment": comment}
+            return render(request, "needs/claim/step.html", context, status=error.status)
+        messages.success(request, _("Done: the claim is “%(state)s” now.") % {"state": row.get_state_display()})
+        return redirect(claim)
+    if data is not None:
+        context["comment"] = data.get("comment", "")
+    return render(request, "needs/claim/step.html", context, status=422 if data is not None else 200)
+
+
+def _form(request: HttpRequest, claim: Claim, to: str, data: Any) -> Form | None:
+    """What a step asks beside the comment."""
+    if to == ClaimState.DECLINED:
+        return DeclineForm(data)
+    if to == ClaimState.RELEASED and can_accept(request.user, claim):
+        return ReleaseForm(data)
+    return None
+
+
+def _take(claim: Claim, to: str, form: Form | None, run: dict[str, Any]) -> Claim:
+    if isinstance(form, DeclineForm):
+        return services.decline_claim(claim, to, decline_reason=form.cleaned_data["decline_reason"], **run)
+    if to == ClaimState.RELEASED:
+        reason = form.close_reason if isinstance(form, ReleaseForm) else ""
+        return acceptance.release(claim, to, close_reason=reason, **run)
+    row: Claim = claim_machine.run(claim, to, **run)
+    return row
+
+
+@login_required
+@refusals_as_pages
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """The check page before accepting: what is agreed on, what it brings about, what is still missing."""
+    claim = get_claim(request, pk)
+    edge = claim_machine.edge(claim.state, ClaimState.ACCEPTED)
+    if not can_accept(request.user, claim):
+        raise NotAllowed(NOT_YOURS)
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        acceptance.accept(
+            claim,
+            actor=request.user,
+            comment=request.POST.get("comment", ""),
+            seen=request.POST.get("seen") or None,
+            seen_version=int(version) if version.isdigit() else None,
+        )
+        return redirect("needs:claim_done", claim.pk)
+    given = {one.requirement_id: one for one in claim.answers.all()}
+    context = {
+        "claim": claim,
+        "need": claim.need,
+        "edge": edge,
+        "missing": missing_for_acceptance(claim),
+        "rows": [(one, given.get(one.pk)) for one in claim.need.requirements.all()],
+        "milestones": claim.milestones.all(),
+        "members": claim.members.all(),
+        "partners": claim.partners.all(),
+    }
+    return render(request, "needs/claim/accept.html", context)
+
+
+@login_required
+@refusals_as_pages
+def reconfirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stand by the claim after the need has changed."""
+    claim = get_claim(request, pk)
+    if not can_reconfirm(request.user, claim):
+        raise NotAllowed(NOT_YOURS)
+    if request.method == "POST":
+        services.reconfirm(actor=request.user, claim=claim)
+        messages.success(request, _("Reconfirmed."))
+        return redirect(claim)
+    return render(request, "needs/claim/reconfirm.html", {"claim": claim, "need": claim.need})
+
+
+@login_required
+@refusals_as_pages
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name another leader."""
+    claim = get_claim(request, pk)
+    if not can_hand_over(request.user, claim):
+        raise NotAllowed(NOT_YOURS)
+    form = HandOverForm(request.POST or None, college_id=claim.college_id, but=claim.leader_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = services.hand_over(actor=request.user, claim=claim, **form.cleaned_data)
+        except DomainError as error:
+            if error.field not in form.fields:
+                raise
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("%(leader)s leads the claim now.") % {"leader": row.leader})
+            visible = Claim.objects.visible_to(request.user).filter(pk=claim.pk).exists()
+            return redirect(claim) if visible else redirect("needs:claims")
+    context = {"claim": claim, "need": claim.need, "form": form}
+    return render(request, "needs/claim/hand_over.html", context, status=422 if request.method == "POST" else 200)
