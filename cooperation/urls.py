@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("notifications.urls")),
+    path("", include("needs.urls")),
+    path("projects/", include("projects.urls")),
     path("files/", include("files.urls")),
     path("jobs/", include("jobs.urls")),
     path("", include("enterprises.urls")),

@@ -6,9 +6,11 @@ from core import events
 from core.transitions import add_to_timeline
 from enterprises.models import Enterprise
 from needs.models import Claim
+from notifications.services import notify
 from projects.enums import ProjectState
 from projects.models import Project
 from projects.policies import OVER
+from projects.selectors import everybody_in
 from projects.services.preparation import prepare_project
 from projects.transitions import project_machine
 from researchers.models import Researcher
@@ -57,8 +59,38 @@ def on_researcher_left(*, record: Researcher, actor: Any, **_data: Any) -> None:
         events.announce("project.leader_left", record=project, actor=actor)
 
 
+def on_contract_time_extended(*, record: Project, actor: Any, comment: str, **_data: Any) -> None:
+    """Both sides learn how long the contract may take now."""
+    tell("project.contract_time_extended", record, actor=actor, once=str(record.contract_extensions), comment=comment)
+
+
+def on_leader_changed(*, record: Project, actor: Any, comment: str, **_data: Any) -> None:
+    """Both sides learn who leads."""
+    tell("project.leader_changed", record, actor=actor, once=record.updated_at.isoformat(), comment=comment)
+
+
+def on_leader_left(*, record: Project, actor: Any, **_data: Any) -> None:
+    """The college names a new leader; the enterprise knows why nobody answers."""
+    tell("project.leader_left", record, actor=actor, once=record.updated_at.isoformat())
+
+
+def tell(event: str, project: Project, *, actor: Any, once: str, **context: Any) -> None:
+    """One kind of news to everybody in the project."""
+    notify(
+        event=event,
+        record=project,
+        recipients=everybody_in(project),
+        actor=actor,
+        dedupe=f"{project.pk}:{once}",
+        context=context,
+    )
+
+
 def register() -> None:
     """Listen."""
+    events.on("project.contract_time_extended", on_contract_time_extended)
+    events.on("project.leader_changed", on_leader_changed)
+    events.on("project.leader_left", on_leader_left)
     events.on("claim.accepted", on_claim_accepted)
     events.on("claim.released", on_claim_released)
     events.on("enterprise.suspended", on_enterprise_suspended)

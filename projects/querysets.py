@@ -12,6 +12,10 @@ from accounts.scope import scope_of
 class ProjectQuerySet(models.QuerySet):
     """Cooperation projects."""
 
+    def flagged(self) -> "ProjectQuerySet":
+        """Those whose enterprise is suspended or whose leader has left."""
+        return self.filter(Q(enterprise_suspended=True) | Q(leader_left=True))
+
     def visible_to(self, user: Any) -> "ProjectQuerySet":
         """Projects of one's enterprise, district, park, college or university, and those one leads or works in."""
         scope = scope_of(user)

@@ -283,5 +283,6 @@ def register() -> None:
     register_mails()
     register_timeline()
     register_documents()
+    register_navigation()
     reactions.register()
     claim_mail.register()

@@ -1,0 +1,51 @@
+"""Mails, timeline words and navigation of projects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import ENTERPRISE_ROLES, Role
+from core import navigation
+from core.navigation import NavItem
+from core.timeline import register_words
+from notifications.registry import MailEvent, register_event
+
+GROUP = _("Projects")
+READERS = frozenset(
+    {
+        Role.RESEARCHER,
+        Role.COLLEGE_ADMIN,
+        Role.TRANSFER_OFFICE,
+        Role.DISTRICT_OFFICIAL,
+        Role.PARK_OFFICIAL,
+        Role.PLATFORM_ADMIN,
+    }
+    | ENTERPRISE_ROLES
+)
+
+
+def register() -> None:
+    """Everything of projects."""
+    for key, label in (
+        ("contract_time_extended", _("More time for a contract")),
+        ("leader_changed", _("A project has a new leader")),
+        ("leader_left", _("The leader of a project has left")),
+    ):
+        register_event(
+            MailEvent(key=f"project.{key}", label=label, group=GROUP, template=f"projects/mail/{key}", mandatory=True)
+        )
+    register_words("project.contract_time_extended", _("More time for the contract"), icon="calendar-due", tone="info")
+    register_words("project.leader_changed", _("Another researcher leads the project"), icon="switch-horizontal")
+    register_words("project.leader_left", _("The leader has left the college"), icon="alert-triangle", tone="bad")
+    register_words("project.enterprise_suspended", _("The enterprise was suspended"), icon="ban", tone="bad")
+    register_words("project.enterprise_verified", _("The suspension was lifted"), icon="circle-check", tone="good")
+    navigation.register(
+        NavItem(
+            "projects",
+            _("Projects"),
+            "briefcase",
+            "projects:list",
+            roles=READERS,
+            phone=frozenset({Role.ENTERPRISE_HEAD, Role.RESEARCHER, Role.TRANSFER_OFFICE}),
+            order=40,
+            section="cooperation",
+        )
+    )

@@ -1,0 +1,17 @@
+"""Addresses of projects."""
+
+from django.urls import path
+
+from projects.views import lists, record, steps
+
+app_name = "projects"
+urlpatterns = [
+    path("", lists.index, name="list"),
+    path("<int:pk>/", record.overview, name="detail"),
+    path("<int:pk>/requirements/", record.requirements, name="requirements"),
+    path("<int:pk>/milestones/", record.milestones, name="milestones"),
+    path("<int:pk>/team/", record.team, name="team"),
+    path("<int:pk>/timeline/", record.timeline, name="timeline"),
+    path("<int:pk>/extend/", steps.extend, name="extend"),
+    path("<int:pk>/leader/", steps.leader, name="leader"),
+]
