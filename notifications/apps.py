@@ -11,10 +11,12 @@ class NotificationsConfig(AppConfig):
         from accounts.enums import Role
         from core import events, navigation
         from core.navigation import NavItem
+        from notifications.exports import register_parts
         from notifications.registry import MailEvent, register_event
         from notifications.shell import counts
         from notifications.waiting import on_transition
 
+        register_parts()
         events.on(events.TRANSITION, on_transition)
         register_event(
             MailEvent(

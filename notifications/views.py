@@ -98,7 +98,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             context["done"] = True
         except DomainError as error:
             context["error"] = error
-    return render(request, "notifications/unsubscribe.html", context)
+    return render(request, "notifications/unsubscribe.html", context, status=422 if "error" in context else 200)
 
 
 @login_required

@@ -22,3 +22,5 @@ MIGRATION_LINTER_OPTIONS = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+# Files that tests upload stay out of the folder of a running portal.
+STORAGES["private"] = STORAGES["private"] | {"OPTIONS": {"location": BASE_DIR / "var" / "test" / "media"}}
