@@ -25,6 +25,8 @@ LIBRARY_WORDS = (
     _("Alternative options"),
     _("Use authenticator app or code"),
     _("Use a security key"),
+    _("Enter an authenticator code:"),
+    _("Your account is protected by two-factor authentication. Please enter an authenticator code:"),
     _("Verify Your Email Address"),
     _("Email Verification"),
     _("Confirm Email Address"),

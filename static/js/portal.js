@@ -121,6 +121,11 @@
     if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(() => toast(body.dataset.copied, "good"));
   });
 
+  // The current tab of a row that is wider than the window.
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 2 + tab.offsetWidth / 2;
+  });
+
   // The error summary takes the focus when a form comes back.
   const summary = document.querySelector("main .error-summary");
   if (summary) summary.focus();

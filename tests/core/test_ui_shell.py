@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -143,3 +144,11 @@ def test_messages_stay_for_the_page_that_follows() -> None:
     answer = HtmxAnswersMiddleware(view)(request)
     assert "HX-Trigger" not in answer
     assert [str(message) for message in messages.get_messages(request)] == ["Saved"]
+
+
+def test_a_silent_database_is_maintenance_not_a_fault() -> None:
+    try:
+        raise OperationalError
+    except OperationalError:
+        answer = errors.server_error(RequestFactory().get("/"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
