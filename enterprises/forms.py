@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import scope_of
 from core.validators import clean_uscc
+from core.widgets import LongSelect
 from enterprises import selectors
 from enterprises.enums import CloseReason, EnterpriseSize, EnterpriseState, Qualification
 from enterprises.industry import choices as industry_choices
@@ -82,7 +83,7 @@ class ContactFields(forms.Form):
 class KindFields(forms.Form):
     """Industry and size; both may come later."""
 
-    industry = forms.ChoiceField(label=_("Industry"), required=False)
+    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=LongSelect)
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("not stated")), *EnterpriseSize.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,7 +143,7 @@ class ProfileForm(forms.ModelForm):
     """What an enterprise says of itself."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    industry = forms.ChoiceField(label=_("Industry"), required=False)
+    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=LongSelect)
     qualifications = forms.MultipleChoiceField(
         label=_("Qualifications"),
         required=False,
@@ -258,7 +259,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ANY, *EnterpriseState.choices])
     park = forms.ChoiceField(label=_("Park"), required=False)
-    industry = forms.ChoiceField(label=_("Industry"), required=False)
+    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=LongSelect)
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[*ANY, *EnterpriseSize.choices])
     qualification = forms.ChoiceField(label=_("Qualification"), required=False, choices=[*ANY, *Qualification.choices])
     key = forms.BooleanField(label=_("Key enterprises only"), required=False)

@@ -25,6 +25,7 @@ register = template.Library()
 INPUT_CLASSES = {
     "checkbox": "form-check-input",
     "select": "form-select",
+    "longselect": "form-select",
     "selectmultiple": "form-select",
     "nullbooleanselect": "form-select",
 }
