@@ -8,7 +8,8 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         """Register with the apps further down."""
         from needs.figures import register_figures
-        from needs.registrations import claim
+        from needs.registrations import claim, need
 
         register_figures()
+        need.register()
         claim.register()

@@ -195,10 +195,15 @@ class Requirement(models.Model):
     @property
     def sentence(self) -> str:
         """The indicator in words: "purity at least 99.5 %"."""
-        if self.comparator == Comparator.DESCRIBED:
-            return f"{self.name}: {self.target} {self.unit}".strip()
+        mark = ":" if self.comparator == Comparator.DESCRIBED else ""
+        return f"{self.name}{mark} {self.target_words}"
+
+    @property
+    def target_words(self) -> str:
+        """The target in words: "at least 99.5 %", "between 3–5 mm"."""
+        words = "" if self.comparator == Comparator.DESCRIBED else self.get_comparator_display()
         target = f"{self.target}–{self.target_upper}" if self.comparator == Comparator.BETWEEN else self.target
-        return f"{self.name} {self.get_comparator_display()} {target} {self.unit}".strip()
+        return " ".join(part for part in (words, target, self.unit) if part)
 
 
 @audited(exclude=("content",))
@@ -217,6 +222,7 @@ class NeedVersion(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.CharField(_("what was changed and why"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    in_force_at = models.DateTimeField(_("in force since"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("version of a need")

@@ -233,3 +233,13 @@ def can_see_detail(user: Any, need: Need) -> bool:
 def is_valid_today(need: Need) -> bool:
     """Whether the time for which the need is published has not run out."""
     return need.valid_until is None or need.valid_until >= timezone.localdate()
+
+
+def names_itself(need: Need) -> bool:
+    """Whether the text for outsiders holds the enterprise's name although that is not open to everybody."""
+    if need.name_disclosure == NameDisclosure.EVERYONE:
+        return False
+    name = need.enterprise.organisation.name
+    short = name.removesuffix("股份有限公司").removesuffix("有限责任公司").removesuffix("有限公司")
+    text = " ".join((need.title, need.summary, need.trouble, need.background))
+    return bool(short) and short in text

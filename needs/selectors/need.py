@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, Role
 from accounts.models import CooperationLink, Membership, User
 from accounts.scope import scope_of
+from enterprises.models import Enterprise, EnterpriseContact
 from needs.enums import ClaimState
 from needs.models import Claim, Need
 from researchers.enums import ResearcherState
@@ -72,3 +73,18 @@ def followers_of(need: Need) -> list[User]:
 def _holders(organisations: Iterable[int], roles: Iterable[str]) -> list[User]:
     memberships = Membership.objects.current().filter(organisation_id__in=organisations, role__in=roles)
     return list(User.objects.filter(pk__in=memberships.values("user_id")).order_by("id"))
+
+
+def prefilled_contact(user: Any, enterprise: Enterprise | None = None) -> dict[str, str]:
+    """Contact and phone to begin with: the person's own where they act for an enterprise, else the enterprise's."""
+    if scope_of(user).enterprises and user.phone:
+        return {"contact_name": user.name, "contact_phone": user.phone}
+    contacts = EnterpriseContact.objects.filter(enterprise=enterprise) if enterprise else None
+    if contacts is None:
+        own = scope_of(user).enterprises
+        contacts = EnterpriseContact.objects.filter(enterprise__organisation_id__in=own)
+    contact = contacts.order_by("id").first()
+    if contact is not None:
+        return {"contact_name": contact.name, "contact_phone": contact.phone}
+    own_name = user.name if scope_of(user).enterprises else ""
+    return {"contact_name": own_name, "contact_phone": ""}

@@ -115,7 +115,12 @@ def keep_version(need: Need, *, actor: Any, **_data: Any) -> None:
         version_machine.run(current, VersionState.SUPERSEDED, actor=actor, automatic=True)
     latest = need.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = NeedVersion.objects.create(
-        need=need, number=latest + 1, state=VersionState.CURRENT, content=content, author=actor
+        need=need,
+        number=latest + 1,
+        state=VersionState.CURRENT,
+        content=content,
+        author=actor,
+        in_force_at=timezone.now(),
     )
     version_machine.created(version, actor=actor)
     need.content_version = version.number

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import events
@@ -22,6 +23,8 @@ def apply_content(version: NeedVersion, *, actor: Any, **_data: Any) -> None:
     need.version += 1
     need.save(update_fields=[*TEXT_FIELDS, "content_version", "version", "updated_at"])
     write_requirements(need, version.content["requirements"])
+    version.in_force_at = timezone.now()
+    version.save(update_fields=["in_force_at"])
     if need.area != former_area:
         events.announce("need.area_changed", record=need, actor=actor, former_area=former_area)
 

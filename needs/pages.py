@@ -1,0 +1,202 @@
+"""What every page of a need's record needs, and what outsiders are shown in place of names that are not open to them."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from core.http import get_visible_or_404
+from core.tabs import tabs_of
+from core.transitions import Step, timeline
+from enterprises.industry import path_of
+from needs.enums import OPEN_DIAGNOSIS_STATES, PUBLIC_NEED_STATES, ConsentState, DiagnosisState, NeedState, VersionState
+from needs.models import Diagnosis, Need, NeedConsent, NeedFollower, NeedVersion
+from needs.policies import need as policies
+from needs.selectors.need import with_name
+from needs.transitions.need import need_machine
+from notifications.selectors import next_step_of
+
+# Lines of the timeline that readers from outside are shown, without comments: what concerns the published need.
+OPEN_EVENTS = frozenset(
+    f"need.{name}"
+    for name in ("published", "paused", "expired", "matched", "contracted", "solved", "closed", "revised")
+)
+ENTERPRISE = _("The enterprise")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A button: where it leads and what it says."""
+
+    url: str
+    label: str | Promise
+    tone: str = "secondary"
+
+
+def get_need(request: HttpRequest, pk: int) -> Need:
+    """The need with its names, if its detail is visible to whoever asks."""
+    need: Need = get_visible_or_404(with_name(Need.objects.all(), request.user), request.user, pk=pk)
+    return need
+
+
+def name_for(user: Any, need: Need) -> str:
+    """The enterprise's name, or nothing where it is not open to ``user``."""
+    return need.enterprise.organisation.name if policies.can_see_name(user, need) else ""
+
+
+def with_shown_names(user: Any, needs: list[Need]) -> list[Need]:
+    """Rows of a list with ``shown_name``; the queryset was prepared by ``selectors.need.with_name``."""
+    for need in needs:
+        need.shown_name = name_for(user, need)  # type: ignore[attr-defined]
+    return needs
+
+
+def timeline_for(user: Any, need: Need) -> list[Any]:
+    """The timeline as ``user`` may read it. Outsiders see what happened since publication, without comments, and the
+    people of an enterprise whose name is not open to them only as "the enterprise".
+    """
+    entries = list(timeline(need))
+    if policies.is_insider(user, need):
+        return entries
+    entries = [entry for entry in entries if entry.event in OPEN_EVENTS]
+    hidden = set() if policies.can_see_name(user, need) else staff_ids(need)
+    return [
+        SimpleNamespace(
+            event=entry.event,
+            to_state=entry.to_state,
+            actor=str(ENTERPRISE) if entry.actor_id in hidden else entry.actor,
+            created_at=entry.created_at,
+            comment="",
+        )
+        for entry in entries
+    ]
+
+
+def staff_ids(need: Need) -> set[int]:
+    """Everybody who acts or acted for the enterprise."""
+    rows = Membership.objects.filter(organisation_id=need.enterprise.organisation_id)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def messages_for(user: Any, need: Need, posts: Any) -> list[Any]:
+    """Messages with their authors, the enterprise's people as "the enterprise" where its name is not open."""
+    posts = list(posts)
+    if policies.can_see_name(user, need):
+        return posts
+    hidden = staff_ids(need)
+    return [
+        SimpleNamespace(
+            pk=post.pk,
+            parent_id=post.parent_id,
+            author=str(ENTERPRISE) if post.author_id in hidden else post.author,
+            body=post.body,
+            created_at=post.created_at,
+            get_kind_display=post.get_kind_display(),
+        )
+        for post in posts
+    ]
+
+
+def record_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, Any]:
+    """Context of ``needs/record.html``, which a tab's template extends; ``tab`` is the tab's key."""
+    user = request.user
+    insider = policies.is_insider(user, need)
+    proposal = need.versions.filter(state=VersionState.PROPOSED).first() if insider and need.content_version else None
+    diagnosis = open_diagnosis(need)
+    consent = NeedConsent.objects.filter(need=need).first() if insider and need.on_behalf else None
+    steps = [link_of(need, step) for step in need_machine.steps(user, need)]
+    primary = primary_of(user, need, steps, proposal=proposal, diagnosis=diagnosis, consent=consent)
+    return {
+        "need": need,
+        "public_states": PUBLIC_NEED_STATES,
+        "name": name_for(user, need),
+        "tab": tab,
+        "tabs": tabs_of("need", user, need),
+        "insider": insider,
+        "next_step": next_step_for(user, need, diagnosis=diagnosis, consent=consent, proposal=proposal),
+        "proposal": proposal,
+        "diagnosis": diagnosis if insider else None,
+        "consent": consent,
+        "primary": primary,
+        "steps": [link for link in steps if primary is None or link.url != primary.url],
+        "industry_path": path_of(need.industry),
+        "may_edit": policies.can_edit(user, need),
+        "may_copy": policies.can_copy(user, need),
+        "may_record_consent": policies.can_record_consent(user, need) and need.state not in OVER,
+        "may_see_contact": policies.can_see_contact(user, need),
+        "may_follow": policies.can_follow(user, need),
+        "follows": NeedFollower.objects.filter(need=need, user=user).exists()
+        if policies.can_follow(user, need)
+        else False,
+    }
+
+
+OVER = (NeedState.CLOSED, NeedState.SOLVED)
+
+
+def open_diagnosis(need: Need) -> Diagnosis | None:
+    """The diagnosis under way."""
+    if need.state != NeedState.DIAGNOSING:
+        return None
+    rows = Diagnosis.objects.filter(need=need, state__in=OPEN_DIAGNOSIS_STATES)
+    return rows.select_related("researcher__user").first()
+
+
+def next_step_for(
+    user: Any,
+    need: Need,
+    *,
+    diagnosis: Diagnosis | None,
+    consent: NeedConsent | None,
+    proposal: NeedVersion | None,
+) -> Any:
+    """What happens next: of the need, or of what hangs on it. Outsiders read it without the enterprise's people."""
+    waits: Any = need
+    if diagnosis is not None:
+        waits = diagnosis
+    elif consent is not None and consent.state == ConsentState.ASKED:
+        waits = consent
+    elif proposal is not None:
+        waits = proposal
+    step = next_step_of(waits)
+    if step is None:
+        return None
+    if policies.can_see_name(user, need):
+        return step
+    return SimpleNamespace(what=step.what, who="", due=step.due, overdue=step.overdue)
+
+
+def primary_of(
+    user: Any,
+    need: Need,
+    steps: list[Link],
+    *,
+    proposal: NeedVersion | None,
+    diagnosis: Diagnosis | None,
+    consent: NeedConsent | None,
+) -> Link | None:
+    """The one thing to do on this page, for this person, now."""
+    if diagnosis is not None and (
+        diagnosis.researcher.user_id == user.pk
+        or (diagnosis.state == DiagnosisState.RESTATED and policies.acts_for(user, need))
+    ):
+        return Link(url=diagnosis.get_absolute_url(), label=_("Open the diagnosis"), tone="primary")
+    if consent is not None and consent.state == ConsentState.ASKED and policies.can_consent(user, need):
+        return Link(url=reverse("needs:consents"), label=_("Agree or refuse"), tone="primary")
+    agreed = consent is not None and consent.state == ConsentState.GIVEN
+    if need.state == NeedState.SUBMITTED and policies.can_record_consent(user, need) and not agreed:
+        return Link(url=reverse("needs:consent", args=[need.pk]), label=_("Get the agreement"), tone="primary")
+    if proposal is not None and policies.can_review(user, need):
+        url = reverse("needs:version", args=[need.pk, proposal.number])
+        return Link(url=url, label=_("Review the change"), tone="primary")
+    return next((link for link in steps if link.tone == "primary"), None)
+
+
+def link_of(need: Need, step: Step) -> Link:
+    """The button of a step."""
+    return Link(url=reverse("needs:step", args=[need.pk, step.to]), label=step.edge.verb, tone=step.edge.tone)

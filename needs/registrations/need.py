@@ -1,0 +1,163 @@
+"""What needs register: waiting rules, mails, words of the timeline, kinds of document, navigation, background work."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from core import navigation
+from core.navigation import NavItem
+from core.tabs import RecordTab, register_tabs
+from core.timeline import register_words
+from files.registry import FileKind, register_kind
+from needs.handlers import need as handlers
+from needs.policies import need as policies
+from needs.registrations import waiting_need
+from notifications.registry import MailEvent, register_event
+
+NEEDS, DIAGNOSES = _("Technical needs"), _("Diagnoses of needs")
+ENTERPRISE = frozenset({Role.ENTERPRISE_HEAD, Role.ENTERPRISE_MEMBER})
+OFFICIALS = frozenset({Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL})
+COLLEGE = frozenset({Role.RESEARCHER, Role.COLLEGE_ADMIN, Role.TRANSFER_OFFICE})
+
+MAILS = {
+    "need.submitted": _("A need was submitted for review"),
+    "need.returned": _("My need was returned for correction"),
+    "need.published": _("My need was published"),
+    "need.paused": _("My need was paused"),
+    "need.expiring": _("My need expires soon"),
+    "need.expired": _("My need has expired"),
+    "need.closed": _("My need was closed"),
+    "need.question": _("A question about my need"),
+    "need.answer": _("An answer to my question"),
+    "need.revision_proposed": _("A change of a published need is to be reviewed"),
+    "need.revision_accepted": _("My change of a published need holds"),
+    "need.revision_refused": _("My change of a published need was refused"),
+    "need.consent_answered": _("An enterprise answered to a need entered on its behalf"),
+    "need.invited": _("I am invited to claim a need"),
+    "need.published_again": _("A need that I follow was published again"),
+    "need.revised": _("A need that I follow was changed"),
+    "need.taken": _("A need that I follow was matched"),
+    "need.withheld": _("A need that I follow left the list"),
+}
+DIAGNOSIS_MAILS = {
+    "diagnosis.asked": _("I am asked to help restate a need"),
+    "diagnosis.agreed": _("A researcher agreed to help restate a need"),
+    "diagnosis.restated": _("A restated text of my need is there"),
+    "diagnosis.adopted": _("My restated text was taken over"),
+    "diagnosis.lapsed": _("A diagnosis ended without a result"),
+}
+
+
+def register() -> None:
+    """Register everything; called once when the app is ready."""
+    handlers.connect()
+    waiting_need.register()
+    _mails()
+    _words()
+    register_kind(
+        FileKind(
+            key="need.detail",
+            label=_("Files of the detail"),
+            model="needs.Need",
+            can_read=lambda user, need: True,
+            can_write=policies.can_add_files,
+            hint=_(
+                "Drawings, photographs, test reports: seen by everybody who sees the detail. No names of the enterprise in them, please, if its name is not open."
+            ),
+        ),
+        FileKind(
+            key="need.confidential",
+            label=_("Confidential files"),
+            model="needs.Need",
+            can_read=policies.can_see_confidential,
+            can_write=policies.can_write_confidential,
+            hint=_("Seen by your enterprise only."),
+        ),
+    )
+    _navigation()
+    register_tabs(
+        "need",
+        RecordTab(key="overview", label=_("Overview"), url_name="needs:detail", order=10),
+        RecordTab(key="requirements", label=_("Indicators"), url_name="needs:requirements", order=20),
+        RecordTab(key="files", label=_("Files"), url_name="needs:files", order=40),
+        RecordTab(
+            key="confidential",
+            label=_("Confidential"),
+            url_name="needs:confidential",
+            order=45,
+            shown=policies.can_see_confidential,
+        ),
+        RecordTab(key="conversation", label=_("Questions"), url_name="needs:conversation", order=50),
+        RecordTab(
+            key="versions", label=_("Versions"), url_name="needs:versions", order=60, shown=policies.can_see_versions
+        ),
+        RecordTab(key="timeline", label=_("History"), url_name="needs:timeline", order=90),
+    )
+
+
+def _mails() -> None:
+    for key, label in MAILS.items():
+        register_event(MailEvent(key=key, label=label, group=NEEDS, template=f"needs/mail/{key.replace('.', '_')}"))
+    for key, label in DIAGNOSIS_MAILS.items():
+        register_event(MailEvent(key=key, label=label, group=DIAGNOSES, template=f"needs/mail/{key.replace('.', '_')}"))
+    register_event(
+        MailEvent(
+            key="need.consent_asked",
+            label=_("The office asks for my agreement to needs entered on behalf"),
+            group=NEEDS,
+            template="needs/mail/need_consent_asked",
+            mandatory=True,
+        )
+    )
+
+
+def _words() -> None:
+    register_words("need.revision_proposed", _("Change proposed"), icon="edit", tone="waiting")
+    register_words("need.revised", _("Text changed"), icon="edit", tone="info")
+    register_words("need.revision_refused", _("Change refused"), icon="circle-x", tone="bad")
+    register_words("need.copied", _("Begun as a copy"), icon="copy")
+    register_words("need.imported", _("Imported from a list"), icon="upload")
+    register_words("need.confidential_changed", _("Confidential detail changed"), icon="lock")
+
+
+def _navigation() -> None:
+    navigation.register(
+        NavItem(
+            "needs",
+            _("Technical needs"),
+            "bulb",
+            "needs:list",
+            roles=ENTERPRISE | OFFICIALS | COLLEGE | {Role.PLATFORM_ADMIN},
+            phone=ENTERPRISE | OFFICIALS | COLLEGE,
+            order=10,
+            section="cooperation",
+        ),
+        NavItem(
+            "needs-new",
+            _("Post a need"),
+            "plus",
+            "needs:new",
+            roles=ENTERPRISE | OFFICIALS,
+            phone=ENTERPRISE,
+            order=11,
+            section="cooperation",
+        ),
+        NavItem(
+            "needs-review",
+            _("Needs to review"),
+            "clipboard-check",
+            "needs:review",
+            roles=OFFICIALS,
+            phone=OFFICIALS,
+            order=12,
+            section="cooperation",
+        ),
+        NavItem(
+            "needs-public",
+            _("Public needs"),
+            "world",
+            "needs:public_list",
+            visitors=True,
+            order=13,
+            section="cooperation",
+        ),
+    )

@@ -1,0 +1,11 @@
+"""One small world for the tests of needs."""
+
+import pytest
+
+from tests.factories.world import World, build_world
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """People of every role, organisations, and needs in most states."""
+    return build_world()
