@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -56,6 +57,9 @@ class SignupForm(PersonFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
+        request = context.request
+        if request is not None and request.session.get("account_verified_email"):
+            self.initial.setdefault("email", request.session["account_verified_email"])
 
     def signup(self, request: Any, user: User) -> None:
         """Complete the new user and keep the consent."""

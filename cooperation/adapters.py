@@ -27,6 +27,11 @@ class AccountAdapter(DefaultAccountAdapter):
         url = context.get("password_reset_url") or context.get("signup_url") or ""
         send_letter(template_prefix, to=email, user=user, url=url, context={**context, "email": email})
 
+    def unstash_verified_email(self, request: HttpRequest) -> str | None:
+        """The address that an invitation's link proved, if it is the one that signs up; others are confirmed by code."""
+        proved = super().unstash_verified_email(request)
+        return proved if proved == request.POST.get("email", "").strip().lower() else None
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Home, or for a person without any role the page that offers the ways in."""
         return settings.LOGIN_REDIRECT_URL if scope_of(request.user).grants else reverse("accounts:start")
