@@ -90,7 +90,7 @@ def second_factor_used(request: HttpRequest, scope: Scope) -> bool:
 def away(request: HttpRequest, url_name: str) -> HttpResponse:
     """Redirect to a page and come back afterwards; htmx is told to load it as a page."""
     back = request.get_full_path() if request.method == "GET" and not request.headers.get("HX-Request") else "/"
-    url = f"{reverse(url_name)}?{urlencode({'next': back})}"
+    url = f"{reverse(url_name)}?{urlencode({'next': back}, safe='/')}"
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,8 @@ def _erase(user: User, actor: User) -> None:
         invitation.revoked_at = invitation.revoked_at or (None if invitation.accepted_at else timezone.now())
         invitation.save(update_fields=["email", "revoked_at"])
     ErasureRequest.objects.filter(user=user).update(reason="")
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     user.email, user.name, user.phone = PSEUDONYM.format(id=user.pk), "", ""
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()

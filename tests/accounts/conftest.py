@@ -4,13 +4,16 @@ import pytest
 
 from notifications.models import OutgoingMail
 from notifications.sealing import unseal
-from tests.factories.world import World, build_world
+from tests.factories.accounts import extend_world
+from tests.factories.world import World
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    """One of everything."""
-    return build_world()
+    """People and organisations of every kind, without the records of other apps."""
+    world = World()
+    extend_world(world)
+    return world
 
 
 def mails_to(address: str) -> list[dict[str, str]]:

@@ -27,7 +27,7 @@ def fresh_limits() -> None:
     cache.clear()
 
 
-def form(email: str, **changes: Any) -> dict[str, Any]:
+def form(email: str, /, **changes: Any) -> dict[str, Any]:
     """A filled-in sign-up form."""
     values = {
         "email": email,
@@ -153,7 +153,7 @@ def test_three_wrong_codes_end_the_attempt() -> None:
     for _ in range(3):
         browser.post(reverse("account_confirm_login_code"), {"code": wrong})
     answer = browser.post(reverse("account_confirm_login_code"), {"code": code})
-    assert answer["Location"] == LOGIN
+    assert answer["Location"] == CODE
     assert "_auth_user_id" not in browser.session
 
 
