@@ -11,8 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Membership, User
 from core.states import Look, look_of
@@ -130,7 +129,7 @@ def next_step_of(record: models.Model) -> NextStep | None:
 
 def names_of(assignees: Iterable[WaitingAssignee]) -> str:
     """Several assignees in words."""
-    return get_text_list(list(dict.fromkeys(who(row) for row in assignees)), _("and"))
+    return pgettext("between names", ", ").join(dict.fromkeys(who(row) for row in assignees))
 
 
 @dataclass(frozen=True, kw_only=True)
