@@ -31,8 +31,9 @@ def looks(**by_state: Look) -> Callable[[StateClass], StateClass]:
     """Declare the look of every state of an enum; a state left out or unknown is a mistake found at import."""
 
     def declare(states: StateClass) -> StateClass:
-        if set(by_state) != set(states.values):
-            raise ValueError(f"Looks of {states.__name__} differ from its states: {set(by_state) ^ set(states.values)}")
+        values = {str(member.value) for member in states}
+        if set(by_state) != values:
+            raise ValueError(f"Looks of {states.__name__} differ from its states: {set(by_state) ^ values}")
         if wrong := {look.tone for look in by_state.values()} - set(TONES):
             raise ValueError(f"Unknown tones: {wrong}")
         _looks[states] = by_state
