@@ -106,7 +106,7 @@ class OrganisationForm(forms.Form):
     """A district, park, university, college or department."""
 
     parent = forms.ModelChoiceField(label=_("Belongs to"), queryset=Organisation.objects.none())
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the organisation"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
 
     def __init__(self, *args: Any, parents: Any = None, **kwargs: Any) -> None:
@@ -127,6 +127,7 @@ class LinkForm(forms.ModelForm):
             "starts_on": forms.DateInput(attrs={"type": "date"}),
             "ends_on": forms.DateInput(attrs={"type": "date"}),
         }
+        labels = {"starts_on": _("First day"), "ends_on": _("Last day")}
         help_texts = {"ends_on": _("Leave it empty if the end is open.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
