@@ -110,6 +110,15 @@ def test_a_damaged_backup_changes_nothing(old: Machine, new: Machine, tmp_path: 
     assert (refused.returncode, "is not a whole backup" in refused.stderr) == (1, True)
 
 
+def test_an_archive_writes_nowhere_else(new: Machine, tmp_path: Path) -> None:
+    archive = tmp_path / "portal-20260101T000000Z.tar"
+    with tarfile.open(archive, "w") as tar:
+        tar.add(__file__, "../../smuggled")
+    refused = new.run("restore", str(archive))
+    assert (refused.returncode, "which no backup does" in refused.stderr) == (1, True)
+    assert list(tmp_path.rglob("smuggled")) == []
+
+
 def test_only_the_newest_are_kept(old: Machine, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
