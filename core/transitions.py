@@ -59,7 +59,8 @@ class StateMachine:
     """The states of one kind of record.
 
     ``name`` prefixes events (``need.published``). ``lock_first(record)`` locks rows that must be locked before the record's
-    own, such as a claim's need, so that every transaction takes locks in the same order.
+    own, such as a claim's need, so that every transaction takes locks in the same order. ``related`` names what policies,
+    effects and handlers read of the record's relations: fetched along with the row.
     """
 
     registry: dict[str, "StateMachine"] = {}
@@ -71,11 +72,13 @@ class StateMachine:
         states: type[models.TextChoices],
         edges: dict[tuple[str, str], Edge],
         lock_first: Callable[[Any], object] | None = None,
+        related: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.states = states
         self.edges = {(str(source), str(target)): edge for (source, target), edge in edges.items()}
         self.lock_first = lock_first
+        self.related = related
         StateMachine.registry[name] = self
 
     def edge(self, source: str, to: str) -> Edge:
@@ -121,7 +124,8 @@ class StateMachine:
         with transaction.atomic():
             if self.lock_first is not None:
                 self.lock_first(record)
-            row = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+            rows = type(record)._base_manager.select_for_update(of=("self",))
+            row = (rows.select_related(*self.related) if self.related else rows).get(pk=record.pk)
             if seen is not None and row.state != seen:
                 raise Conflict(
                     _("Meanwhile this has become “%(state)s”. Please look at it again.")

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
+from django.urls import reverse
+
 from core import events
 from core.models import Message
 from needs.enums import ClaimState, DeclineReason
@@ -61,10 +63,23 @@ def accepted(*, record: Claim, actor: Any, **_data: Any) -> None:
 
 
 def declined(*, record: Claim, actor: Any, comment: str, **_data: Any) -> None:
-    """The leader reads why."""
-    chosen = record.decline_reason == DeclineReason.OTHER_CHOSEN
-    reason = record.get_decline_reason_display
-    tell("claim.declined", record, [record.leader.user], actor=actor, comment=comment, chosen=chosen, reason=reason)
+    """The leader reads why. Those who lost to another claim are told together, by ``others_declined``."""
+    if record.decline_reason != DeclineReason.OTHER_CHOSEN:
+        reason = record.get_decline_reason_display
+        tell("claim.declined", record, [record.leader.user], actor=actor, comment=comment, reason=reason)
+
+
+def others_declined(*, record: Claim, actor: Any, leaders: list[Any], **_data: Any) -> None:
+    """One piece of news for everybody whose claim was not chosen: fifty claimants cost hardly more than one."""
+    notify(
+        event="claim.declined",
+        record=record.need,
+        recipients=leaders,
+        actor=actor,
+        dedupe=f"chosen:{record.pk}",
+        context={"chosen": True},
+        url=f"{reverse('needs:claims')}?need={record.need.number}",
+    )
 
 
 def withdrawn(*, record: Claim, actor: Any, source: str, comment: str, **_data: Any) -> None:
@@ -142,6 +157,7 @@ def register() -> None:
     events.on("claim.shortlisted", shortlisted)
     events.on("claim.accepted", accepted)
     events.on("claim.declined", declined)
+    events.on("claim.others_declined", others_declined)
     events.on("claim.withdrawn", withdrawn)
     events.on("claim.lapsed", lapsed)
     events.on("claim.released", released)

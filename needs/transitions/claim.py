@@ -65,6 +65,7 @@ claim_machine = StateMachine(
     "claim",
     states=ClaimState,
     lock_first=lock_need,
+    related=("need__enterprise", "leader__user", "college"),
     edges={
         (DRAFT, COLLEGE_REVIEW): SUBMIT,
         (RETURNED, COLLEGE_REVIEW): SUBMIT,

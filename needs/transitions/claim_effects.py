@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import events
 from core.errors import Conflict, DomainError
 from core.transitions import StateMachine
 from enterprises.enums import EnterpriseState
@@ -82,7 +83,8 @@ def match(claim: Claim, *, actor: Any, comment: str, **_data: Any) -> None:
     need_machine.run(need, NeedState.MATCHED, actor=actor, automatic=True)
     others = Claim.objects.filter(need=need, state__in=OPEN_CLAIM_STATES).exclude(pk=claim.pk)
     lock_leaders([claim.leader_id, *others.values_list("leader_id", flat=True)])
-    end_claims(others, ClaimState.DECLINED, actor=actor, decline_reason=DeclineReason.OTHER_CHOSEN)
+    leaders = end_claims(others, ClaimState.DECLINED, actor=actor, decline_reason=DeclineReason.OTHER_CHOSEN)
+    events.announce("claim.others_declined", record=claim, actor=actor, leaders=leaders)
 
 
 def release(
@@ -111,13 +113,17 @@ def release(
         need_machine.run(row, NeedState.PAUSED, actor=actor, automatic=True, suspension=True)
 
 
-def end_claims(claims: Any, to: str, *, actor: Any, comment: str = "", **data: Any) -> None:
-    """End or take up several claims of one need as the portal, in order, after locking their leaders in order."""
+def end_claims(claims: Any, to: str, *, actor: Any, comment: str = "", **data: Any) -> list[Any]:
+    """End or take up several claims of one need as the portal, in order, after locking their leaders in order.
+
+    Returns the leaders' users.
+    """
     machine = StateMachine.registry["claim"]
     rows = list(claims.select_related(*LEADER_AND_NEED).order_by("pk"))
     lock_leaders(row.leader_id for row in rows)
     for row in rows:
         machine.run(row, to, actor=actor, comment=comment, automatic=True, **data)
+    return [row.leader.user for row in rows]
 
 
 LEADER_AND_NEED = ("leader__user", "need__enterprise")
