@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
 from core.http import get_visible_or_404
 from core.tabs import TabLink
 from core.transitions import Step, timeline
 from needs.enums import OPEN_CLAIM_STATES, ClaimState
 from needs.models import Claim
+from needs.pages import ENTERPRISE, staff_ids
 from needs.policies import claim as policies
 from needs.policies.need import can_see_name
 from needs.selectors.claim import claims_joined
@@ -23,7 +23,6 @@ from needs.selectors.plan import missing_for_acceptance
 from needs.transitions.claim import claim_machine
 from notifications.selectors import next_step_of
 
-ENTERPRISE = _("The enterprise")
 TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("overview", _("Overview"), "needs:claim_detail"),
     ("team", _("Team and partners"), "needs:claim_team"),
@@ -66,23 +65,17 @@ def enterprise_name(user: Any, claim: Claim) -> str:
     return claim.need.enterprise.organisation.name if can_see_name(user, claim.need) else ""
 
 
-def staff_ids(claim: Claim) -> set[int]:
-    """Everybody who acts or acted for the enterprise."""
-    rows = Membership.objects.filter(organisation_id=claim.need.enterprise.organisation_id)
-    return set(rows.values_list("user_id", flat=True))
-
-
 def masked_timeline(user: Any, claim: Claim) -> list[Any]:
     """The claim's timeline; the enterprise's people are “the enterprise” to whoever may not know its name."""
     entries: list[Any] = list(timeline(claim))
     if can_see_name(user, claim.need):
         return entries
-    hidden = staff_ids(claim)
+    hidden = staff_ids(claim.need)
     return [
         SimpleNamespace(
             event=entry.event,
             to_state=entry.to_state,
-            actor=ENTERPRISE if entry.actor_id in hidden else entry.actor,
+            actor=str(ENTERPRISE) if entry.actor_id in hidden else entry.actor,
             created_at=entry.created_at,
             comment=entry.comment,
         )

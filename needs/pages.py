@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from accounts.scope import scope_of
 from core.http import get_visible_or_404
 from core.tabs import tabs_of
 from core.transitions import Step, timeline
@@ -17,6 +18,8 @@ from enterprises.industry import path_of
 from needs.enums import OPEN_DIAGNOSIS_STATES, PUBLIC_NEED_STATES, ConsentState, DiagnosisState, NeedState, VersionState
 from needs.models import Diagnosis, Need, NeedConsent, NeedFollower, NeedVersion
 from needs.policies import need as policies
+from needs.policies.claim import can_claim
+from needs.selectors.claim import own_claim_on
 from needs.selectors.need import with_name
 from needs.transitions.need import need_machine
 from notifications.selectors import next_step_of
@@ -111,6 +114,7 @@ def record_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, A
     consent = NeedConsent.objects.filter(need=need).first() if insider and need.on_behalf else None
     steps = [link_of(need, step) for step in need_machine.steps(user, need)]
     primary = primary_of(user, need, steps, proposal=proposal, diagnosis=diagnosis, consent=consent)
+    primary = primary or claim_link(user, need)
     return {
         "need": need,
         "public_states": PUBLIC_NEED_STATES,
@@ -195,6 +199,20 @@ def primary_of(
         url = reverse("needs:version", args=[need.pk, proposal.number])
         return Link(url=url, label=_("Review the change"), tone="primary")
     return next((link for link in steps if link.tone == "primary"), None)
+
+
+def claim_link(user: Any, need: Need) -> Link | None:
+    """What a researcher or the enterprise does about claims: begin one, open the own one, choose among them."""
+    if need.open_claims and policies.is_enterprise(user, need):
+        return Link(url=reverse("needs:need_claims", args=[need.pk]), label=_("Compare claims"), tone="primary")
+    if not scope_of(user).research_colleges:
+        return None
+    own = own_claim_on(user, need)
+    if own is not None:
+        return Link(url=own.get_absolute_url(), label=_("Open my claim"), tone="primary")
+    if can_claim(user, need):
+        return Link(url=reverse("needs:claim_new", args=[need.pk]), label=_("Claim this need"), tone="primary")
+    return None
 
 
 def link_of(need: Need, step: Step) -> Link:

@@ -1,6 +1,5 @@
 """Forms in which a need is written. Amounts are typed in units of 10,000 yuan (万元), as offices do."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,35 +10,13 @@ from enterprises import selectors as enterprise_selectors
 from enterprises.industry import choices as industry_choices
 from enterprises.models import Enterprise
 from needs.enums import Comparator, Importance, NeedArea, TechnologyReadiness
+from needs.forms.money import WanField
 from needs.models import Need, Requirement
 from needs.policies.need import can_create_for
 from needs.selectors.need import askable_researchers
 from needs.selectors.version import REQUIREMENT_FIELDS
 
-WAN = Decimal(10_000)
-MAX_WAN = Decimal(100_000)
 TELEPHONE = {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}
-
-
-class WanField(forms.DecimalField):
-    """Money typed in 万元, kept in yuan."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            required=False, min_value=Decimal(0), max_value=MAX_WAN, max_digits=10, decimal_places=2, **kwargs
-        )
-        self.unit = _("10,000 yuan")
-
-    def clean(self, value: Any) -> Decimal | None:
-        """Yuan from 万元."""
-        amount = super().clean(value)
-        return None if amount is None else amount * WAN
-
-    def prepare_value(self, value: Any) -> Any:
-        """万元 from yuan; what was typed stays as typed."""
-        if isinstance(value, Decimal):
-            return f"{(value / WAN).normalize():f}"
-        return value
 
 
 class DateInput(forms.DateInput):

@@ -25,13 +25,19 @@ def area(label: Any, hint: Any = "", rows: int = 4) -> forms.CharField:
 class TextsForm(SeenForm):
     """The parts of the plan that are written in sentences."""
 
-    full_approach = area(_("Full approach"), _("Route, steps, what is tested when, what the enterprise contributes."), 8)
+    full_approach = area(
+        _("Full approach"), _("Route, steps, what is tested when, what the enterprise contributes."), 8
+    )
     readiness_path = area(
         _("Path of technology readiness"), _("For example: bench scale (小试) until March, pilot scale (中试) in May.")
     )
     instruments = area(_("Instruments needed"), _("Which, whose, for how long."), 3)
-    background_ip = area(_("Background IP"), _("What you bring along: patents, know-how. Write “none” if there is none."), 3)
-    hazards = area(_("Hazards"), _("Substances, pressure, heat, waste, and what you do about them. “None” is an answer."), 4)
+    background_ip = area(
+        _("Background IP"), _("What you bring along: patents, know-how. Write “none” if there is none."), 3
+    )
+    hazards = area(
+        _("Hazards"), _("Substances, pressure, heat, waste, and what you do about them. “None” is an answer."), 4
+    )
     no_conflict_declared = forms.BooleanField(
         label=_("I have no conflict of interest: no share in the enterprise, no relative in its management."),
         required=False,
@@ -104,7 +110,9 @@ class MemberRow(RowForm):
 
 def rows_of(base: type[forms.Form]) -> Any:
     """A formset of ``base``: two spare rows for people without JavaScript, a tick to delete."""
-    return formset_factory(base, extra=2, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 2, validate_max=True)
+    return formset_factory(
+        base, extra=2, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 2, validate_max=True
+    )
 
 
 MilestoneRows = rows_of(MilestoneRow)
@@ -126,7 +134,9 @@ def kept(formset: Any) -> list[dict[str, Any]]:
 class AnswerForm(forms.Form):
     """The answer to one technical indicator; no answer yet is allowed."""
 
-    kind = forms.ChoiceField(label=_("Your answer"), required=False, choices=[("", _("not answered yet")), *AnswerKind.choices])
+    kind = forms.ChoiceField(
+        label=_("Your answer"), required=False, choices=[("", _("not answered yet")), *AnswerKind.choices]
+    )
     value = forms.CharField(label=_("Value offered"), max_length=120, required=False)
     note = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
@@ -140,7 +150,9 @@ class AnswerForm(forms.Form):
         return data
 
 
-def answer_forms(claim: Claim, requirements: list[Requirement], data: Any = None) -> list[tuple[Requirement, AnswerForm]]:
+def answer_forms(
+    claim: Claim, requirements: list[Requirement], data: Any = None
+) -> list[tuple[Requirement, AnswerForm]]:
     """One form for each indicator of the need, filled with what was answered."""
     answers = {one.requirement_id: one for one in claim.answers.all()}
 

@@ -18,16 +18,8 @@ def own_researcher(user: Any) -> Researcher | None:
     colleges = scope_of(user).research_colleges
     if not colleges:
         return None
-    researcher: Researcher | None = (
-        Researcher.objects.filter(user_id=user.pk).first() if _unread(user) else user.researcher
-    )
-    if researcher is None or researcher.college_id not in colleges:
-        return None
-    return researcher
-
-
-def _unread(user: Any) -> bool:
-    return not user._meta.model.researcher.is_cached(user)
+    researcher: Researcher | None = getattr(user, "researcher", None)
+    return researcher if researcher is not None and researcher.college_id in colleges else None
 
 
 def serves(college_id: int, district_id: int) -> bool:
@@ -39,10 +31,13 @@ def serves(college_id: int, district_id: int) -> bool:
 
 def may_claim_for(user: Any, researcher: Researcher, need: Need) -> bool:
     """Whether this researcher may claim this need: vetted, not on leave, of a serving college, not of the enterprise."""
+    scope = scope_of(user)
     return (
         researcher.state == ResearcherState.VETTED
-        and need.enterprise.organisation_id not in scope_of(user).enterprises
-        and serves(researcher.college_id, need.district_id)
+        and need.enterprise.organisation_id not in scope.enterprises
+        and need.district_id in scope.linked_districts
+        # Somebody with roles in several colleges may have the link by another one than the one researched in.
+        and (len(scope.research_colleges | scope.colleges) == 1 or serves(researcher.college_id, need.district_id))
     )
 
 

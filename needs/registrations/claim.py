@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation, waiting
 from core.navigation import NavItem
+from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
 from files.registry import FileKind, register_kind
@@ -248,7 +249,11 @@ def register_documents() -> None:
 
 
 def register_navigation() -> None:
-    """Claims for everybody who has any; the queue for the college."""
+    """Claims for everybody who has any; the queue for the college; a tab on the need for whoever chooses."""
+    register_tabs(
+        "need",
+        RecordTab(key="claims", label=_("Claims"), url_name="needs:need_claims", order=30, shown=policies.can_choose),
+    )
     readers = frozenset(
         {Role.RESEARCHER, Role.COLLEGE_ADMIN, Role.TRANSFER_OFFICE, Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL}
         | ENTERPRISE_ROLES

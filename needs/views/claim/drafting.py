@@ -34,7 +34,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("needs:claim_detail", existing.pk)
     if not can_claim(request.user, need):
         raise NotAllowed(
-            _("Only vetted researchers of colleges that serve the district claim a published need, not the enterprise’s own people.")
+            _(
+                "Only vetted researchers of colleges that serve the district claim a published need, not the enterprise’s own people."
+            )
         )
     form = ShortForm(request.POST or None, initial=last_claim_text(request.user, need))
     token = submission_token(request)

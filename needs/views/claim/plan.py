@@ -99,9 +99,7 @@ def edit_answers(request: HttpRequest, pk: int) -> HttpResponse:
     if data is not None and all([head.is_valid(), *(form.is_valid() for _requirement, form in rows)]):
         answers = {one.pk: form.cleaned_data for one, form in rows if form.cleaned_data["kind"]}
         try:
-            services.save_answers(
-                actor=request.user, claim=claim, answers=answers, seen=head.cleaned_data["seen"]
-            )
+            services.save_answers(actor=request.user, claim=claim, answers=answers, seen=head.cleaned_data["seen"])
         except Conflict as error:
             return kept_rows(request, "needs/claim/edit_answers.html", context, head, error)
         messages.success(request, _("Saved."))

@@ -1,5 +1,8 @@
 """The tabs of a claim, and the confirmation page after a step."""
 
+import uuid
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,9 +11,11 @@ from django.views.decorators.http import require_safe
 from core.conversation import conversation
 from core.http import refusals_as_pages
 from files.selectors import folders_of
-from needs.claim_pages import ENTERPRISE, get_claim, masked_timeline, record_context, staff_ids
+from needs.claim_pages import get_claim, masked_timeline, record_context
 from needs.enums import ClaimState
 from needs.forms.claim import ContactForm
+from needs.models import Claim
+from needs.pages import ENTERPRISE, messages_for, staff_ids
 from needs.policies import claim as policies
 from needs.services.team import partner_link
 from notifications.rendering import absolute
@@ -77,27 +82,20 @@ def talks(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "needs/claim/talks.html", talks_context(request, claim, ContactForm()))
 
 
-def talks_context(request: HttpRequest, claim, form: ContactForm) -> dict:  # type: ignore[no-untyped-def, type-arg]
-    """Context of the tab; ``form`` is shown to whoever may log."""
+def talks_context(request: HttpRequest, claim: Claim, form: ContactForm) -> dict[str, Any]:
+    """Context of the tab; ``form`` is shown to whoever may log. Names of the enterprise's people as it discloses them."""
     context = record_context(request, claim, tab="talks")
+    hidden = set() if context["enterprise_name"] else staff_ids(claim.need)
     contacts = list(claim.contacts.select_related("recorded_by"))
-    posts = list(conversation(claim))
-    if not context["enterprise_name"]:
-        hidden = staff_ids(claim)
-        for contact in contacts:
-            contact.recorder = ENTERPRISE if contact.recorded_by_id in hidden else contact.recorded_by
-        for post in posts:
-            if post.author_id in hidden:
-                post.shown_author = str(ENTERPRISE)  # type: ignore[attr-defined]
-    else:
-        for contact in contacts:
-            contact.recorder = contact.recorded_by
+    for contact in contacts:
+        contact.recorder = ENTERPRISE if contact.recorded_by_id in hidden else contact.recorded_by  # type: ignore[attr-defined]
     context |= {
         "contacts": contacts,
-        "posts": posts,
+        "posts": messages_for(request.user, claim.need, conversation(claim)),
         "contact_form": form,
         "may_log": policies.can_log_contact(request.user, claim),
         "may_talk": policies.can_talk(request.user, claim),
+        "submission": uuid.uuid4(),
     }
     return context
 
