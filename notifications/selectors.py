@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -185,6 +185,24 @@ def preferences_of(user: Any) -> list[Choice]:
         Choice(event=event, frequency=Frequency.NOW if event.mandatory else chosen.get(event.key, str(event.default)))
         for event in events()
     ]
+
+
+@dataclass(kw_only=True)
+class ChoiceGroup:
+    """Kinds of mail under one heading: those to choose for, and those that always come at once."""
+
+    label: str | Promise
+    open: list[Choice] = field(default_factory=list)
+    fixed: list[Choice] = field(default_factory=list)
+
+
+def grouped(choices: list[Choice]) -> list[ChoiceGroup]:
+    """Choices by the heading of their kind, in the order in which headings first appear."""
+    groups: dict[str, ChoiceGroup] = {}
+    for choice in choices:
+        group = groups.setdefault(str(choice.event.group), ChoiceGroup(label=choice.event.group))
+        (group.fixed if choice.event.mandatory else group.open).append(choice)
+    return list(groups.values())
 
 
 def frequencies(event: MailEvent, users: list[Any]) -> dict[int, str]:

@@ -77,7 +77,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Your choice of mails has been saved."))
         return redirect("notifications:preferences")
-    return render(request, "notifications/preferences.html", {"choices": choices, "frequencies": Frequency.choices})
+    return render(
+        request,
+        "notifications/preferences.html",
+        {"groups": selectors.grouped(choices), "frequencies": Frequency.choices},
+    )
 
 
 @csrf_exempt

@@ -265,3 +265,12 @@ def test_a_final_refusal_fails_at_once_and_can_be_sent_again(post: Post, world) 
     assert (mail.attempts, post.sink.accepted) == (1, [])
     resend(mail=mail, actor=world.admin)
     post.arrived()
+
+
+def test_mails_go_out_while_there_is_no_broker(post: Post) -> None:
+    post.broker.stop()
+    post.tell()
+    command = [sys.executable, "manage.py", "deliver_mail"]
+    subprocess.run(command, env=os.environ | post.environment, cwd=settings.BASE_DIR, check=True, capture_output=True)
+    post.arrived()
+    post.restart()
