@@ -78,7 +78,14 @@ if DATABASE_ROLE == "owner":
         "default": database(env("DATABASE_OWNER_URL", "" if PRODUCTION else "postgresql://owner@localhost/portal"))
     }
 # Rate limits live in the database, so that neither the loss nor the flush of the broker forgets them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        # Beyond this some are dropped, limits in force among them; expired ones go every hour (cooperation.tasks).
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
