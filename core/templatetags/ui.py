@@ -4,6 +4,7 @@ Built in Python, and kept where they depend on little else than the language: li
 """
 
 import datetime
+import uuid
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -165,6 +166,12 @@ def _person(name: str, note: str) -> SafeString:
         name,
         extra,
     )
+
+
+@register.simple_tag
+def submission_field() -> SafeString:
+    """A fresh token in a hidden field: the view passes it to ``core.once``, so that a form sent twice acts once."""
+    return format_html('<input type="hidden" name="submission" value="{}">', uuid.uuid4())
 
 
 @register.simple_tag

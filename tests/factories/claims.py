@@ -19,13 +19,17 @@ from needs.models import (
     ClaimBudgetLine,
     ClaimMember,
     ClaimMilestone,
+    ClaimPartner,
     Need,
     Requirement,
 )
 from researchers.enums import ResearcherState
 from researchers.models import Researcher
+from tests.factories.needs import make_need
+from tests.factories.world import World
 
 _numbers = count(1)
+ACCEPTED_ONCE = (ClaimState.ACCEPTED, ClaimState.FULFILLED)
 PASSED = (ClaimState.SUBMITTED, ClaimState.SHORTLISTED, ClaimState.ACCEPTED, ClaimState.RELEASED, ClaimState.FULFILLED)
 USCC_BODY = "91410203MA9F{:05d}"
 PRICE = Decimal("300000.00")
@@ -182,3 +186,35 @@ def make_case(*, requirements: int = 2) -> Case:
             need=need, position=position, name=f"Chloride {position}", comparator="le", target="50", unit="ppm"
         )
     return Case(organisations=new, users=users, enterprise=enterprise, need=need, leader=leader)
+
+
+def extend_world(world: World) -> None:
+    """A claim of the world's researcher in most states, each on a need of its own; another one of a colleague."""
+    records, users = world.records, world.users
+    leader = records["researcher_profile"]
+    for state in ClaimState.values:
+        need_state = NeedState.MATCHED if state in ACCEPTED_ONCE else NeedState.PUBLISHED
+        need = make_need(records["enterprise_profile"], need_state, by=users["enterprise_head"], requirements=1)
+        records[f"{state}_claim"] = make_claim(need, leader, state)
+    records["claim"] = records["submitted_claim"]
+    colleague = records["colleague_profile"] = make_leader(world.organisations["college"], "Colleague")
+    records["member"] = ClaimMember.objects.create(
+        claim=make_claim(
+            make_need(records["enterprise_profile"], NeedState.PUBLISHED, by=users["enterprise_head"]),
+            colleague,
+            ClaimState.SUBMITTED,
+        ),
+        researcher=leader,
+        name=str(leader),
+    )
+    records["rival_claim"] = make_claim(records["draft_claim"].need, colleague, ClaimState.SUBMITTED)
+    records["partner"] = ClaimPartner.objects.create(
+        claim=records["claim"], name="Riverside Institute", confirmed_at=timezone.now()
+    )
+    records["silent_partner"] = ClaimPartner.objects.create(claim=records["shortlisted_claim"], name="Quiet Institute")
+    records["changed_claim"] = make_claim(
+        make_need(records["enterprise_profile"], NeedState.PUBLISHED, by=users["enterprise_head"]),
+        leader,
+        ClaimState.SUBMITTED,
+        reconfirm_needed=True,
+    )

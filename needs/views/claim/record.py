@@ -1,6 +1,5 @@
 """The tabs of a claim, and the confirmation page after a step."""
 
-import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -95,7 +94,6 @@ def talks_context(request: HttpRequest, claim: Claim, form: ContactForm) -> dict
         "contact_form": form,
         "may_log": policies.can_log_contact(request.user, claim),
         "may_talk": policies.can_talk(request.user, claim),
-        "submission": uuid.uuid4(),
     }
     return context
 
