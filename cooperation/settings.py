@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "needs",
     "projects",
     "dashboards",
+    "demo",
     "cooperation",
     "cooperation.apps.PortalAdminConfig",
     "allauth",

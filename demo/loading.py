@@ -1,0 +1,48 @@
+"""Loading the demonstration, once."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from core.audit import acting
+from demo.accounts import OFFICES
+from demo.cast import BEGINNING, Cast, cast_stories, foundation
+from demo.clock import Story, days_ago, tell
+from demo.needs import claim_stories, need_stories
+from indicators.services import fold
+from notifications.enums import MailState
+from notifications.models import Notification, OutgoingMail
+
+NEWS_DAYS = 5
+"""Mails and news of the last days are still new; older ones were sent and read in their time."""
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration is there already."""
+    return User.objects.filter(email=OFFICES[0].email).exists()
+
+
+def load() -> None:
+    """Tell the whole year in one transaction, then fold its figures."""
+    with transaction.atomic(), acting(None, source="load_demo"):
+        cast = Cast()
+        tell([opening(cast)])
+        tell([*cast_stories(cast), *need_stories(cast), *claim_stories(cast)])
+        settle_old_news()
+    fold()
+
+
+def opening(cast: Cast) -> Story:
+    """The offices, at the beginning of everything."""
+    yield days_ago(BEGINNING, hour=8)
+    foundation(cast)
+
+
+def settle_old_news() -> None:
+    """Nobody wants a year of mails at once."""
+    before = timezone.now() - datetime.timedelta(days=NEWS_DAYS)
+    OutgoingMail.objects.filter(created_at__lt=before).update(state=MailState.SENT, sent_at=F("created_at"))
+    Notification.objects.filter(created_at__lt=before).update(read_at=F("created_at"))
