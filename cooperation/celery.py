@@ -14,6 +14,7 @@ from celery.signals import setup_logging, task_postrun, task_prerun
 from django.apps import apps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
+CRONTAB_EXPIRES = 3600
 app = Celery("cooperation")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -25,7 +26,15 @@ def schedule() -> dict[str, dict[str, Any]]:
     for config in apps.get_app_configs():
         if find_spec(f"{config.name}.tasks"):
             found |= getattr(import_module(f"{config.name}.tasks"), "SCHEDULE", {})
-    return {name: {"task": name, "schedule": when} for name, when in found.items()}
+    # A round that no worker took is worthless when the next one comes: none pile up while workers are away.
+    return {
+        name: {
+            "task": name,
+            "schedule": when,
+            "options": {"expires": when if isinstance(when, int | float) else CRONTAB_EXPIRES},
+        }
+        for name, when in found.items()
+    }
 
 
 @app.on_after_finalize.connect

@@ -14,10 +14,12 @@ Stream = Any
 """A seekable binary file, or Django's wrapper of an uploaded one."""
 HEAD = 4096
 TAIL = 2048
-MAX_UNPACKED = 400 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 10_000
 CHUNK = 64 * 1024
+JPEG_IMAGE = 0xDA
+"""Mark of the segment that is the image itself."""
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -93,9 +95,15 @@ def _png(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
 
 
 def _jpeg(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:
+    """Segments up to the image, and the image's end. Phones put a short film behind it."""
     _require(head.startswith(b"\xff\xd8\xff"))
-    # Cameras and phones pad behind the end mark.
-    _require(b"\xff\xd9" in tail)
+    stream.seek(0)
+    raw = stream.read()
+    place = 2
+    while raw[place + 1] != JPEG_IMAGE:
+        _require(raw[place] == 0xFF)
+        place += 2 + int.from_bytes(raw[place + 2 : place + 4], "big")
+    _require(raw.find(b"\xff\xd9", place) > 0)
 
 
 def _webp(stream: Stream, head: bytes, tail: bytes, extension: str) -> None:

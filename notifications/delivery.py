@@ -112,25 +112,26 @@ class Postman:
 
 def claim(pk: int | None = None) -> OutgoingMail | None:
     """Take one due mail for sending and count the attempt; rows that another worker holds are passed over."""
-    now = timezone.now()
-    with transaction.atomic():
-        rows = OutgoingMail.objects.due(now).select_for_update(skip_locked=True)
-        # Codes first: somebody sits waiting for one.
-        mail = (rows.filter(pk=pk) if pk is not None else rows.order_by("-is_secret", "due_at", "pk")).first()
-        if mail is None:
-            return None
-        if mail.expires_at is not None and mail.expires_at <= now:
-            give_up(mail, "expired")
-            return claim() if pk is None else None
-        if mail.attempts >= MAX_ATTEMPTS:
-            # Its last attempt took the worker with it.
-            give_up(mail, mail.error or "the worker died while sending")
-            return claim() if pk is None else None
-        mail.state = MailState.SENDING
-        mail.attempts += 1
-        mail.due_at = now + LEASE
-        mail.save(update_fields=["state", "attempts", "due_at"])
-    return mail
+    while True:
+        now = timezone.now()
+        with transaction.atomic():
+            rows = OutgoingMail.objects.due(now).select_for_update(skip_locked=True)
+            # Codes first: somebody sits waiting for one.
+            mail = (rows.filter(pk=pk) if pk is not None else rows.order_by("-is_secret", "due_at", "pk")).first()
+            if mail is None:
+                return None
+            if mail.expires_at is not None and mail.expires_at <= now:
+                give_up(mail, "expired")
+                continue
+            if mail.attempts >= MAX_ATTEMPTS:
+                # Its last attempt took the worker with it.
+                give_up(mail, mail.error or "the worker died while sending")
+                continue
+            mail.state = MailState.SENDING
+            mail.attempts += 1
+            mail.due_at = now + LEASE
+            mail.save(update_fields=["state", "attempts", "due_at"])
+        return mail
 
 
 def build(mail: OutgoingMail) -> EmailMultiAlternatives:

@@ -24,6 +24,7 @@ from notifications.registry import MailEvent, events
 
 UNKNOWN_LOOK = Look("quiet", "circle-dashed")
 """Look of a state that the code no longer has."""
+STUCK_LIMIT = 100
 COUNT_LIMIT = 100
 """Counters in the shell stop here and show “99+”."""
 
@@ -130,6 +131,11 @@ def next_step_of(record: models.Model) -> NextStep | None:
 def names_of(assignees: Iterable[WaitingAssignee]) -> str:
     """Several assignees in words."""
     return pgettext("between names", ", ").join(dict.fromkeys(who(row) for row in assignees))
+
+
+def stuck_items() -> WaitingQuerySet:
+    """Open items whose end was due but refused by their record, as ``trouble`` says."""
+    return WaitingItem.objects.open().exclude(trouble="").order_by("due_on", "id")[:STUCK_LIMIT]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,7 +108,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_safe
 def failed_mails(request: HttpRequest) -> HttpResponse:
-    """Mails that could not be delivered; for platform administrators."""
+    """Mails that could not be delivered, and ends that could not be carried out; for platform administrators."""
     if not can_see_failed_mails(request.user):
         raise Http404
     rows = OutgoingMail.objects.visible_to(request.user).failed().select_related("user")
@@ -116,7 +116,11 @@ def failed_mails(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "notifications/failed_mails.html",
-        {"page": page, "rows": [(mail, label_of(mail.event)) for mail in page.rows]},
+        {
+            "page": page,
+            "rows": [(mail, label_of(mail.event)) for mail in page.rows],
+            "stuck": selectors.stuck_items(),
+        },
     )
 
 

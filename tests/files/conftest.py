@@ -1,6 +1,5 @@
 """A district whose enterprise takes contracts: everybody of the district reads them, Alice alone writes them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,8 +28,9 @@ def world(db, monkeypatch) -> SimpleNamespace:
 
 
 @pytest.fixture
-def kind(world: SimpleNamespace) -> Iterator[FileKind]:
-    """Bob reads nothing, Alice writes."""
+def kind(world: SimpleNamespace, monkeypatch) -> FileKind:
+    """The only kind there is: Bob reads nothing, Alice writes."""
+    monkeypatch.setattr(registry, "_kinds", {})
     made = FileKind(
         key="sample.contract",
         label="Contracts",
@@ -42,5 +42,4 @@ def kind(world: SimpleNamespace) -> Iterator[FileKind]:
         can_write=lambda user, record: user == world.alice,
     )
     register_kind(made)
-    yield made
-    del registry._kinds["sample.contract"]
+    return made

@@ -40,6 +40,11 @@ def test_nothing_but_its_own_content_is_taken(extension: str) -> None:
     refusal(b"\0" * 300, extension)
 
 
+def test_a_photo_with_a_film_behind_it_is_taken() -> None:
+    content = JPEG + b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 5000
+    assert check_content(io.BytesIO(content), "jpg", len(content)) == "image/jpeg"
+
+
 def test_html_named_pdf_is_told_what_it_is(settings) -> None:
     settings.LANGUAGE_CODE = "en"
     assert ".html" in refusal(HTML, "pdf")

@@ -17,6 +17,7 @@ from core.transitions import timeline
 from files import services, tasks
 from files.models import StoredFile
 from files.selectors import folders_of
+from tests.factories.accounts import enrol, signed_in
 from tests.files.samples import DOCX, HTML, PDF, PNG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kind")]
@@ -36,9 +37,8 @@ def on_disk(folder: Path) -> list[str]:
 
 
 def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    enrol(user)
+    return signed_in(user)
 
 
 def test_a_file_is_kept_whole_under_a_random_name(world, folder: Path) -> None:

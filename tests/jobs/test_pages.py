@@ -7,14 +7,14 @@ from django.urls import reverse
 from jobs import running
 from jobs.models import Job
 from jobs.services import start_job
+from tests.factories.accounts import enrol, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    enrol(user)
+    return signed_in(user)
 
 
 @pytest.fixture

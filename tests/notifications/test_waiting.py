@@ -10,7 +10,7 @@ from core.errors import DomainError
 from core.waiting import WaitRule
 from notifications import sweeping
 from notifications.models import Notification, OutgoingMail, WaitingAction, WaitingItem
-from notifications.selectors import lines_of, next_step_of, shell_counts, waiting_for
+from notifications.selectors import lines_of, next_step_of, shell_counts, stuck_items, waiting_for
 from notifications.waiting import close_items, refresh_items
 
 MONDAY = "2026-11-23 09:00:00+08:00"
@@ -119,6 +119,7 @@ def test_an_end_that_the_record_refuses_leaves_the_item_open_and_says_why(world,
         sweeping.sweep()
     item.refresh_from_db()
     assert (item.closed_at, item.trouble) == (None, "not possible")
+    assert list(stuck_items()) == [item]
     assert not WaitingAction.objects.filter(key="end").exists()
 
 
