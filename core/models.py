@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.audit import HiddenDigest, audited
 from core.querysets import OfRecordQuerySet
@@ -51,8 +52,8 @@ class TimelineEntry(OfRecord):
     append_only = True
 
     event = models.CharField(_("event"), max_length=80)
-    from_state = models.CharField(_("from"), max_length=40, blank=True)
-    to_state = models.CharField(_("to"), max_length=40, blank=True)
+    from_state = models.CharField(pgettext_lazy("state", "from"), max_length=40, blank=True)
+    to_state = models.CharField(pgettext_lazy("state", "to"), max_length=40, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Order and words of the sections of the left navigation.
 SECTIONS: dict[str, str | Promise] = {
-    "work": _("My work"),
-    "cooperation": _("Cooperation"),
-    "organisation": _("Organisations and people"),
-    "district": _("District"),
-    "platform": _("Platform"),
+    "work": pgettext_lazy("navigation", "My work"),
+    "cooperation": pgettext_lazy("navigation", "Cooperation"),
+    "organisation": pgettext_lazy("navigation", "Organisations and people"),
+    "district": pgettext_lazy("navigation", "District"),
+    "platform": pgettext_lazy("navigation", "Platform"),
 }
 
 

@@ -74,7 +74,7 @@ class ExampleRow(forms.Form):
 
     name = forms.CharField(label=_("Indicator"))
     target = forms.DecimalField(label=_("Target"))
-    unit = forms.CharField(label=_("Unit"), required=False)
+    unit = forms.CharField(label=_("Unit of measure"), required=False)
 
 
 ExampleRows = forms.formset_factory(ExampleRow, extra=2, max_num=20, can_delete=True)
