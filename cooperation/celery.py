@@ -4,6 +4,7 @@ An app declares its periodic work in ``tasks.py`` as ``SCHEDULE = {"name of task
 """
 
 import os
+import time
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -15,6 +16,7 @@ from django.apps import apps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 CRONTAB_EXPIRES = 3600
+log = structlog.get_logger("portal.task")
 app = Celery("cooperation")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -56,9 +58,11 @@ def keep_logging(**_: Any) -> None:
 def name_task(task_id: str, task: Any, **_: Any) -> None:
     """Every line a task logs says which task it was."""
     structlog.contextvars.bind_contextvars(task=task.name, task_id=task_id)
+    task.request.portal_started = time.perf_counter()
 
 
 @task_postrun.connect
-def forget_task(**_: Any) -> None:
-    """The next task of this process starts clean."""
+def forget_task(task: Any, state: str | None = None, **_: Any) -> None:
+    """One line per task; the next one of this process starts clean."""
+    log.info("task", state=state, ms=round((time.perf_counter() - task.request.portal_started) * 1000, 1))
     structlog.contextvars.clear_contextvars()

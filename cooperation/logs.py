@@ -50,10 +50,11 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            # The request's own line (cooperation.middleware) already says what these would say again.
+            # The lines of requests (cooperation.middleware) and tasks (cooperation.celery) already say what these would.
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "ERROR"},
             "celery.app.trace": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
             "gunicorn.error": {"handlers": [], "propagate": True},
         },
     }
