@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
@@ -23,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the servers in the process that the person started; its xdist workers inherit the addresses."""
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     if not worker and not config.option.collectonly:
+        call_command("compile_catalogues")
         os.environ[ADDRESSES] = json.dumps(_services.start())
     if ADDRESSES in os.environ:
         from cooperation.settings import database

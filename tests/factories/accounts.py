@@ -100,10 +100,10 @@ def signed_in(user: User | None, *, second_factor: bool = True) -> Client:
 
 
 def use_second_factor(client: Client, user: User) -> None:
-    """Mark in the session that ``user`` confirmed with an authenticator just now."""
+    """Mark in the session that ``user`` confirmed with an authenticator; it stays recent however slow the tests run."""
     session = client.session
     session["account_authentication_methods"] = [
-        {"method": "mfa", "at": time.time(), "type": "totp", "reauthenticated": True}
+        {"method": "mfa", "at": time.time() + 24 * 3600, "type": "totp", "reauthenticated": True}
     ]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
