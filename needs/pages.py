@@ -17,6 +17,7 @@ from core.transitions import Step, timeline
 from enterprises.industry import path_of
 from needs.enums import OPEN_DIAGNOSIS_STATES, PUBLIC_NEED_STATES, ConsentState, DiagnosisState, NeedState, VersionState
 from needs.models import Diagnosis, Need, NeedConsent, NeedFollower, NeedVersion
+from needs.policies import claim as claim_policies
 from needs.policies import need as policies
 from needs.policies.claim import can_claim
 from needs.selectors.claim import own_claim_on
@@ -198,6 +199,10 @@ def primary_of(
     if proposal is not None and policies.can_review(user, need):
         url = reverse("needs:version", args=[need.pk, proposal.number])
         return Link(url=url, label=_("Review the change"), tone="primary")
+    if need.open_claims and claim_policies.can_choose(user, need) and policies.acts_for(user, need):
+        return Link(url=reverse("needs:need_claims", args=[need.pk]), label=_("Compare claims"), tone="primary")
+    if claim_policies.can_claim(user, need):
+        return Link(url=reverse("needs:claim_new", args=[need.pk]), label=_("Claim this need"), tone="primary")
     return next((link for link in steps if link.tone == "primary"), None)
 
 

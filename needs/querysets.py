@@ -61,6 +61,15 @@ class DiagnosisQuerySet(models.QuerySet):
         )
 
 
+class NeedImportQuerySet(models.QuerySet):
+    """Uploaded tables of needs."""
+
+    def visible_to(self, user: Any) -> "NeedImportQuerySet":
+        """One's own uploads."""
+        scope = scope_of(user)
+        return self.none() if scope.user_id is None else self.filter(created_by_id=scope.user_id)
+
+
 class ClaimQuerySet(models.QuerySet):
     """Claims."""
 

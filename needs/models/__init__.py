@@ -9,6 +9,7 @@ from needs.models.claim import (
     ClaimMilestone,
     ClaimPartner,
 )
+from needs.models.importing import NeedImport
 from needs.models.need import Diagnosis, Need, NeedConfidential, NeedConsent, NeedFollower, NeedVersion, Requirement
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "NeedConfidential",
     "NeedConsent",
     "NeedFollower",
+    "NeedImport",
     "NeedVersion",
     "Requirement",
 ]

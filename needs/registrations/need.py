@@ -7,8 +7,10 @@ from core import navigation
 from core.navigation import NavItem
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
-from files.registry import FileKind, register_kind
+from files.registry import MEGABYTE, FileKind, register_kind
+from jobs.registry import JobKind, register_job
 from needs.handlers import need as handlers
+from needs.policies import claim as claim_policies
 from needs.policies import need as policies
 from needs.registrations import waiting_need
 from notifications.registry import MailEvent, register_event
@@ -73,11 +75,40 @@ def register() -> None:
             hint=_("Seen by your enterprise only."),
         ),
     )
+    register_kind(
+        FileKind(
+            key="need.import",
+            label=_("Table of needs"),
+            model="needs.NeedImport",
+            can_read=lambda user, upload: True,
+            can_write=lambda user, upload: False,
+            extensions=("xlsx", "csv"),
+            max_bytes=10 * MEGABYTE,
+            max_files=1,
+        )
+    )
+    register_job(
+        JobKind(
+            key="needs.check",
+            label=_("Check of a table of needs"),
+            run="needs.importing.jobs.check",
+            done_template="needs/import/checked.html",
+        ),
+        JobKind(
+            key="needs.import",
+            label=_("Import of needs"),
+            run="needs.importing.jobs.write",
+            done_template="needs/import/done.html",
+        ),
+    )
     _navigation()
     register_tabs(
         "need",
         RecordTab(key="overview", label=_("Overview"), url_name="needs:detail", order=10),
         RecordTab(key="requirements", label=_("Indicators"), url_name="needs:requirements", order=20),
+        RecordTab(
+            key="claims", label=_("Claims"), url_name="needs:need_claims", order=30, shown=claim_policies.can_choose
+        ),
         RecordTab(key="files", label=_("Files"), url_name="needs:files", order=40),
         RecordTab(
             key="confidential",

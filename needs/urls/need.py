@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from needs.views import consent, diagnosis, editing, lists, record, steps, versions, writing
+from needs.views import consent, diagnosis, editing, importing, lists, record, steps, versions, writing
 
 need_patterns = [
     path("needs/", lists.index, name="list"),
@@ -11,6 +11,10 @@ need_patterns = [
     path("needs/public/<str:number>/", lists.public_detail, name="public_detail"),
     path("needs/new/", writing.new, name="new"),
     path("needs/from-project/<int:pk>/", writing.from_project, name="from_project"),
+    path("needs/import/", importing.upload, name="import"),
+    path("needs/import/template/", importing.template, name="import_template"),
+    path("needs/import/<int:pk>/", importing.detail, name="import_detail"),
+    path("needs/import/<int:pk>/start/", importing.start, name="import_start"),
     path("needs/consents/", consent.consents, name="consents"),
     path("needs/consents/<str:token>/", consent.consent_link, name="consent_link"),
     path("needs/diagnoses/<int:pk>/", diagnosis.detail, name="diagnosis"),

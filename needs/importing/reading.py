@@ -1,0 +1,148 @@
+"""From an uploaded file to rows of text, whatever program wrote it."""
+
+import csv
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from core.errors import DomainError
+from needs.importing.columns import BY_HEADING, IGNORED_HEADINGS, heading_of, normalised
+
+MAX_ROWS = 5_000
+MAX_COLUMNS = 100
+MAX_BYTES = 10 * 1024 * 1024
+HEADING_WITHIN = 10
+"""Offices put a title and a remark above the headings: they are looked for in the first rows."""
+
+
+@dataclass(kw_only=True)
+class Line:
+    """One row of the file: its number there, and its text by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(kw_only=True)
+class Table:
+    """What was read: columns found (key → heading as written), headings that nobody knows, rows."""
+
+    headings: dict[str, str]
+    unknown: list[str]
+    lines: list[Line] = field(default_factory=list)
+
+
+def read_table(name: str, content: bytes) -> Table:
+    """Read an .xlsx or .csv. Raises ``DomainError`` in a clerk's words where that is not possible."""
+    if len(content) > MAX_BYTES:
+        raise DomainError(_("The file is larger than 10 MB; please split it."), field="upload")
+    rows = _xlsx_rows(io.BytesIO(content)) if name.lower().endswith(".xlsx") else _csv_rows(content)
+    try:
+        return _table(rows)
+    except csv.Error:
+        raise DomainError(_("The file is not a proper table; please save it again as .xlsx."), field="upload") from None
+
+
+def _xlsx_rows(stream: BinaryIO) -> Iterator[list[str]]:
+    """Rows of the first sheet; formulas count as their last result."""
+    try:
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
+            yield [cell_text(value) for value in row]
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        IndexError,
+        TypeError,
+        OSError,
+        SyntaxError,
+    ):
+        # What openpyxl raises on damaged files; an XML fault is a SyntaxError.
+        raise DomainError(_("This .xlsx file cannot be opened; please save it again."), field="upload") from None
+
+
+def cell_text(value: Any) -> str:
+    """A cell as a clerk sees it: whole numbers without a fraction, days as 2027-06-30."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def decode(content: bytes) -> str:
+    """Text from bytes: UTF-8 with or without mark, UTF-16 with mark (Excel's "Unicode text"), else GB18030."""
+    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DomainError(_("The characters of this file cannot be read; please save it as .xlsx."), field="upload")
+
+
+def _csv_rows(content: bytes) -> Iterator[list[str]]:
+    text = decode(content).replace("\x00", "")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t，", key=first.count)
+    if delimiter == "，":
+        raise DomainError(
+            _("The columns are separated by Chinese commas; please save the file as .xlsx."), field="upload"
+        )
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _table(rows: Iterable[list[str]]) -> Table:
+    table: Table | None = None
+    places: dict[int, str] = {}
+    for number, row in enumerate(rows, start=1):
+        if table is None:
+            places = {}
+            for index, heading in enumerate(row[:MAX_COLUMNS]):
+                key = BY_HEADING.get(normalised(heading))
+                if key and key not in places.values():
+                    places[index] = key
+            if "title" in places.values() or "trouble" in places.values():
+                known = set(places)
+                table = Table(
+                    headings={key: row[index].strip() for index, key in places.items()},
+                    unknown=[
+                        cell.strip()
+                        for index, cell in enumerate(row[:MAX_COLUMNS])
+                        if cell.strip() and index not in known and normalised(cell) not in IGNORED_HEADINGS
+                    ],
+                )
+            elif number >= HEADING_WITHIN:
+                break
+            continue
+        cells = {key: row[index].strip() for index, key in places.items() if index < len(row) and row[index].strip()}
+        if not cells:
+            continue
+        if len(table.lines) == MAX_ROWS:
+            raise DomainError(
+                _("The file has more than %(count)s rows; please split it.") % {"count": f"{MAX_ROWS:,}"},
+                field="upload",
+            )
+        table.lines.append(Line(number=number, cells=cells))
+    if table is None:
+        raise DomainError(
+            _("No row of headings was found. One of the first rows must name the columns, such as “%(a)s” and “%(b)s”.")
+            % {"a": heading_of("title", True), "b": heading_of("trouble", True)},
+            field="upload",
+        )
+    if not table.lines:
+        raise DomainError(_("The file has headings, but no rows below them."), field="upload")
+    return table
