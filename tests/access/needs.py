@@ -143,6 +143,16 @@ ROWS = [
     ),
     Row("needs:consent_link", everybody(200), link, remark="the signature is the permission"),
     Row("needs:consent_link", everybody(410), lambda w: {"token": "forged"}, remark="forged"),
+    Row("needs:import", statuses(403, other_enterprise=200, other_official=200, **those(200, *INSIDE))),
+    Row(
+        "needs:import",
+        statuses(403, other_enterprise=422, other_official=422, **those(422, *INSIDE)),
+        method="post",
+        remark="no file",
+    ),
+    Row("needs:import_template", signed_in(200)),
+    Row("needs:import_detail", statuses(404, district_official=302), record("need_import")),
+    Row("needs:import_start", statuses(404, district_official=409), record("need_import"), "post", remark="unchecked"),
     Row("needs:diagnosis", unpublished(200, researcher=200), record("diagnosis")),
     Row(
         "needs:diagnosis",

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from enterprises.models import Enterprise
+from jobs.services import start_job
 from needs.enums import ConsentMeans, ConsentState, DiagnosisState, NeedArea, NeedState, VersionState
-from needs.models import Diagnosis, Need, NeedConfidential, NeedConsent, NeedVersion, Requirement
+from needs.models import Diagnosis, Need, NeedConfidential, NeedConsent, NeedImport, NeedVersion, Requirement
 from needs.selectors.version import content_of
 from researchers.models import Researcher
 from tests.factories.world import World
@@ -117,3 +118,7 @@ def extend_world(world: World) -> None:
     records["diagnosis"] = make_diagnosis(records["diagnosing_need"], records["researcher_profile"])
     records["on_behalf_need"] = make_need(mine, NeedState.SUBMITTED, by=official, on_behalf=True)
     records["consent"] = make_consent(records["on_behalf_need"])
+    records["need_import"] = NeedImport.objects.create(
+        created_by=official, district=world.organisations["district"], enterprise=mine
+    )
+    start_job(kind="needs.check", owner=official, parameters={}, record=records["need_import"])
