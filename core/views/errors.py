@@ -1,11 +1,8 @@
 """Pages for what went wrong. They say what to do next, and nothing about whether a record exists."""
 
 import sys
-from collections.abc import Sequence
-from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -48,44 +45,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
     return HttpResponseServerError(render_to_string("500.html"))
-
-
-def conflict_page(
-    request: HttpRequest, error: Exception, *, form: BaseForm, record: Any, formsets: Sequence[BaseFormSet] = ()
-) -> HttpResponse:
-    """The second of two editors sees what differs and the form with everything that was typed, ready to save again.
-
-    The view that catches ``Conflict`` calls this; the form is posted to the same address with the fresh ``version``.
-    """
-    record.refresh_from_db()
-    context = {
-        "error": error,
-        "changes": differences(form, record),
-        "form": form,
-        "formsets": formsets,
-        "version": record.version,
-    }
-    return render(request, "409.html", context, status=409)
-
-
-def differences(form: BaseForm, record: Any) -> list[tuple[str, str, str]]:
-    """(label, there now, yours) of every field whose stored value is not what was typed."""
-    found = []
-    for field in form:
-        if field.is_hidden or not hasattr(record, field.name):
-            continue
-        stored = getattr(record, field.name)
-        stored = getattr(stored, "pk", stored)
-        if field.field.has_changed(field.field.prepare_value(stored), field.data):
-            found.append((str(field.label), shown(field.field, stored), shown(field.field, field.data)))
-    return found
-
-
-def shown(field: Any, value: Any) -> str:
-    """A value as a reader knows it: the words of a choice, not its key."""
-    if value in (None, "", []):
-        return ""
-    for key, label in getattr(field, "choices", ()):
-        if str(key) == str(value):
-            return str(label)
-    return str(value)

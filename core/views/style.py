@@ -175,6 +175,10 @@ def style(request: HttpRequest) -> HttpResponse:
             "rows": ExampleRows(prefix="rows"),
             "page": Page(rows=[], next_cursor="n", previous_cursor="p"),
             "filters": [(_("Area: process upgrading"), "?"), (_("Open only"), "?")],
+            "conflict": _(
+                "Somebody else has changed this in the meantime. Your text is kept below; compare and save again."
+            ),
+            "changes": [(_("Target"), "50 ppm", "30 ppm")],
             "charts": example_charts(),
             "tones": ["quiet", "info", "waiting", "active", "good", "bad"],
         },
