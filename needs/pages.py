@@ -160,7 +160,9 @@ def next_step_for(
     consent: NeedConsent | None,
     proposal: NeedVersion | None,
 ) -> Any:
-    """What happens next: of the need, or of what hangs on it. Outsiders read it without the enterprise's people."""
+    """What happens next, of the need or of what hangs on it, for those whom it concerns: insiders and who helps."""
+    if diagnosis is None and not policies.is_insider(user, need):
+        return None
     waits: Any = need
     if diagnosis is not None:
         waits = diagnosis

@@ -36,11 +36,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the diagnosis stands. Before signing the researcher reads title and area only."""
     diagnosis = get_diagnosis(request, pk)
     asked = policies.is_asked(request.user, diagnosis)
-    sign_form = SignForm(request.POST or None) if asked and diagnosis.state == DiagnosisState.ASKED else None
+    posted = request.POST if request.method == "POST" else None
+    sign_form = SignForm(posted) if asked and diagnosis.state == DiagnosisState.ASKED else None
     text_form = None
     if asked and diagnosis.state == DiagnosisState.AGREED:
         initial = {"title": diagnosis.need.title, "text": diagnosis.need.trouble}
-        text_form = RestateForm(request.POST or None, initial=initial)
+        text_form = RestateForm(posted, initial=initial)
     if request.method == "POST":
         if sign_form is not None and sign_form.is_valid():
             services.agree(diagnosis=diagnosis, actor=request.user, signed=True)

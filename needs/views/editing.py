@@ -148,7 +148,8 @@ def confidential(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed(_("The confidential detail is open to the enterprise only."))
     held = getattr(need, "confidential", None)
     may_write = policies.can_write_confidential(request.user, need)
-    form = ConfidentialForm(request.POST or None, initial={"text": held.text if held else ""})
+    posted = request.POST if request.method == "POST" else None
+    form = ConfidentialForm(posted, initial={"text": held.text if held else ""})
     if request.method == "POST" and form.is_valid():
         services.write_confidential(actor=request.user, need=need, text=form.cleaned_data["text"])
         messages.success(request, _("Saved."))

@@ -24,7 +24,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Upload a table; its check begins at once."""
     if not can_create(request.user):
         raise NotAllowed(NOT_YOURS)
-    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ImportForm(*posted, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             job = services.upload_table(

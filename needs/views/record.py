@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.conversation import conversation, post_message
 from core.errors import DomainError, NotAllowed
-from core.http import NOT_YOURS, refusals_as_pages
+from core.http import NOT_YOURS, refusals_as_pages, submission_token
 from core.models import Message, MessageKind
+from core.once import run_once
 from files.selectors import folders_of
 from needs.forms.steps import MessageForm
 from needs.pages import get_need, messages_for, record_context, timeline_for
@@ -80,7 +81,13 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         kind = MessageKind.ANSWER if parent else MessageKind.COMMENT
     else:
         kind = MessageKind.COMMENT if parent else MessageKind.QUESTION
-    post_message(record=need, actor=request.user, body=form.cleaned_data["body"], kind=kind, parent=parent)
+    run_once(
+        submission_token(request),
+        user=request.user,
+        make=lambda: post_message(
+            record=need, actor=request.user, body=form.cleaned_data["body"], kind=kind, parent=parent
+        ),
+    )
     messages.success(request, _("Sent. The others are told by mail."))
     return redirect("needs:conversation", pk)
 
