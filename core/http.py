@@ -69,12 +69,13 @@ def transition_view(
     check: Callable[[Any], dict[str, Any]] | None = None,
     take: Callable[..., Any] | None = None,
     form_class: type[Form] | None = None,
+    template: str = "components/transition.html",
 ) -> HttpResponse:
     """Ask on GET, act on POST, go to ``success``: the page behind every state button.
 
     ``done(row)`` words the message afterwards; ``check(record)`` gives the check page's extra context; ``take`` replaces
     ``machine.run`` where a service wraps the step; ``form_class`` asks for more than a comment, and its cleaned values go
-    to the step by name. Refusals are raised to ``refusals_as_pages``.
+    to the step by name; ``template`` extends the usual page by a block ``check``. Refusals are raised to ``refusals_as_pages``.
     """
     edge = machine.edge(record.state, to)
     if not edge.policy(request.user, record):
@@ -87,7 +88,7 @@ def transition_view(
         comment = request.POST.get("comment", "")
         context.update(comment=comment)
         if form is not None and not form.is_valid():
-            return render(request, "components/transition.html", context, status=DomainError.status)
+            return render(request, template, context, status=DomainError.status)
         data = form.cleaned_data if form is not None else {}
         try:
             row = run(record, to, actor=request.user, comment=comment, seen=request.POST.get("seen") or None, **data)
@@ -98,8 +99,8 @@ def transition_view(
                 form.add_error(error.field, str(error))
             else:
                 context.update(error=error)
-            return render(request, "components/transition.html", context, status=error.status)
+            return render(request, template, context, status=error.status)
         if done:
             messages.success(request, done(row))
         return redirect(success)
-    return render(request, "components/transition.html", context)
+    return render(request, template, context)

@@ -1,4 +1,5 @@
-"""Tabs of record pages. Apps further up add theirs to a record they know: ``needs`` adds its tab to an enterprise."""
+"""What apps further up add to the pages of a record they know: ``needs`` adds its tab to an enterprise, and a button to
+each project that an enterprise hopes for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,4 +50,30 @@ def tabs_of(kind: str, user: Any, record: Any) -> list[TabLink]:
         TabLink(key=tab.key, label=tab.label, url=reverse(tab.url_name, args=[record.pk]))
         for tab in tabs
         if tab.shown(user, record)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowAction:
+    """A button that posts, beside a row of a record's page; ``url_name`` is called with the row's ``pk``."""
+
+    label: str | Promise
+    url_name: str
+    icon: str = ""
+    shown: Callable[[Any, Any], bool] = everybody
+
+
+_actions: dict[str, list[RowAction]] = {}
+
+
+def register_row_action(kind: str, action: RowAction) -> None:
+    """Add a button to every row of a kind; call in ``AppConfig.ready()``."""
+    if action not in _actions.setdefault(kind, []):
+        _actions[kind].append(action)
+
+
+def row_actions_of(kind: str, user: Any, row: Any) -> list[tuple[RowAction, str]]:
+    """The buttons that ``user`` gets beside ``row``, each with its address."""
+    return [
+        (action, reverse(action.url_name, args=[row.pk])) for action in _actions.get(kind, []) if action.shown(user, row)
     ]

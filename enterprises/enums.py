@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.states import Look, looks
 
@@ -26,10 +27,10 @@ class EnterpriseState(models.TextChoices):
 class EnterpriseSize(models.TextChoices):
     """Size class by the national standard for small and medium-sized enterprises (工信部联企业〔2011〕300号)."""
 
-    LARGE = "large", _("Large")
-    MEDIUM = "medium", _("Medium")
-    SMALL = "small", _("Small")
-    MICRO = "micro", _("Micro")
+    LARGE = "large", pgettext_lazy("size of an enterprise", "Large")
+    MEDIUM = "medium", pgettext_lazy("size of an enterprise", "Medium")
+    SMALL = "small", pgettext_lazy("size of an enterprise", "Small")
+    MICRO = "micro", pgettext_lazy("size of an enterprise", "Micro")
 
 
 class Qualification(models.TextChoices):

@@ -42,7 +42,7 @@ class IdentityFields(forms.Form):
 class PlaceFields(forms.Form):
     """District and park, chosen from the lists."""
 
-    district = forms.ModelChoiceField(label=_("District"), queryset=selectors.districts().none())
+    district = forms.ModelChoiceField(label=_("The district it is in"), queryset=selectors.districts().none())
     park = forms.ModelChoiceField(
         label=_("Park"),
         queryset=selectors.parks_of().none(),
@@ -201,7 +201,13 @@ HopedProjectFormSet = forms.inlineformset_factory(
     validate_max=True,
 )
 ContactFormSet = forms.inlineformset_factory(
-    Enterprise, EnterpriseContact, fields=["name", "duty", "phone", "email"], extra=1, max_num=20, validate_max=True
+    Enterprise,
+    EnterpriseContact,
+    fields=["name", "duty", "phone", "email"],
+    labels={"name": _("Contact’s name")},
+    extra=1,
+    max_num=20,
+    validate_max=True,
 )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.http import get_visible_or_404
 from core.tabs import tabs_of
 from core.transitions import Step
-from enterprises.enums import Qualification
+from enterprises.enums import EnterpriseState, Qualification
 from enterprises.industry import path_of
 from enterprises.models import Enterprise
 from enterprises.policies import (
@@ -42,6 +42,7 @@ def record_context(request: HttpRequest, enterprise: Enterprise, *, tab: str) ->
         "next_step": next_step_of(enterprise),
         "primary": _link(enterprise, primary) if primary else None,
         "steps": [_link(enterprise, step) for step in steps if step is not primary],
+        "alternative": next((_link(enterprise, s) for s in steps if primary and s.to == EnterpriseState.RETURNED), None),
         "industry_path": path_of(enterprise.industry),
         "qualifications": [Qualification(value).label for value in enterprise.qualifications],
         "may_edit": can_edit(user, enterprise),

@@ -156,6 +156,7 @@ class PublicationForm(forms.ModelForm):
     class Meta:
         model = Publication
         fields = ["title", "authors", "venue", "year", "doi"]
+        labels = {"title": _("Title of the work")}
         widgets = {"year": forms.NumberInput(attrs={"min": 1900, "max": 2100})}
 
     def clean_doi(self) -> str:

@@ -70,7 +70,7 @@ machine = StateMachine(
             tone="primary",
         ),
         (APPLIED, REFUSED): Edge(
-            verb=_("Refuse"),
+            verb=_("Refuse the application"),
             policy=administers_other,
             reason=True,
             confirm=_("The person receives the reason by mail and may apply again."),

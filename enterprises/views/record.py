@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
 from core.http import refusals_as_pages, transition_view
+from core.tabs import row_actions_of
 from core.transitions import timeline
 from enterprises import selectors
 from enterprises.enums import EnterpriseState
@@ -45,8 +46,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """Profile, and beside it the key facts."""
     enterprise = get_enterprise(request, pk)
+    hoped = list(enterprise.hoped_projects.all())
+    for project in hoped:
+        project.enterprise = enterprise  # the buttons' rules ask for it
     context = record_context(request, enterprise, tab="overview")
-    return render(request, "enterprises/overview.html", {**context, "hoped": list(enterprise.hoped_projects.all())})
+    context["hoped"] = [(project, row_actions_of("hoped_project", request.user, project)) for project in hoped]
+    return render(request, "enterprises/overview.html", context)
 
 
 @login_required
@@ -99,8 +104,7 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     enterprise = get_enterprise(request, pk)
 
     def check(record: Enterprise) -> dict[str, Any]:
-        verifying = to == EnterpriseState.VERIFIED and record.state == EnterpriseState.REGISTERED
-        return {"folders": folders_of(record, request.user), "enterprise": record} if verifying else {}
+        return {"folders": folders_of(record, request.user)} if record.state == EnterpriseState.REGISTERED else {}
 
     return transition_view(
         request,
@@ -111,4 +115,5 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         done=lambda row: DONE[EnterpriseState(row.state)] % {"name": enterprise.organisation.name},
         check=check,
         form_class=CloseForm if to == EnterpriseState.CLOSED else None,
+        template="enterprises/step.html",
     )
