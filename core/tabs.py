@@ -75,5 +75,7 @@ def register_row_action(kind: str, action: RowAction) -> None:
 def row_actions_of(kind: str, user: Any, row: Any) -> list[tuple[RowAction, str]]:
     """The buttons that ``user`` gets beside ``row``, each with its address."""
     return [
-        (action, reverse(action.url_name, args=[row.pk])) for action in _actions.get(kind, []) if action.shown(user, row)
+        (action, reverse(action.url_name, args=[row.pk]))
+        for action in _actions.get(kind, [])
+        if action.shown(user, row)
     ]

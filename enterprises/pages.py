@@ -42,7 +42,9 @@ def record_context(request: HttpRequest, enterprise: Enterprise, *, tab: str) ->
         "next_step": next_step_of(enterprise),
         "primary": _link(enterprise, primary) if primary else None,
         "steps": [_link(enterprise, step) for step in steps if step is not primary],
-        "alternative": next((_link(enterprise, s) for s in steps if primary and s.to == EnterpriseState.RETURNED), None),
+        "alternative": next(
+            (_link(enterprise, s) for s in steps if primary and s.to == EnterpriseState.RETURNED), None
+        ),
         "industry_path": path_of(enterprise.industry),
         "qualifications": [Qualification(value).label for value in enterprise.qualifications],
         "may_edit": can_edit(user, enterprise),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from core import navigation
 from core.navigation import NavItem
-from core.tabs import RecordTab, register_tabs
+from core.tabs import RecordTab, RowAction, register_row_action, register_tabs
 from core.timeline import register_words
 from files.registry import MEGABYTE, FileKind, register_kind
 from jobs.registry import JobKind, register_job
@@ -102,6 +102,15 @@ def register() -> None:
         ),
     )
     _navigation()
+    register_row_action(
+        "hoped_project",
+        RowAction(
+            label=_("Make it a need"),
+            url_name="needs:from_project",
+            icon="bulb",
+            shown=lambda user, project: policies.can_create_for(user, project.enterprise),
+        ),
+    )
     register_tabs(
         "need",
         RecordTab(key="overview", label=_("Overview"), url_name="needs:detail", order=10),
