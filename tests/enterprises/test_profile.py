@@ -9,7 +9,7 @@ from core.errors import DomainError, NotAllowed
 from core.models import TimelineEntry
 from enterprises import services
 from enterprises.models import Enterprise, Park
-from tests.factories.accounts import make_organisation, signed_in
+from tests.factories.accounts import make_organisation, reading_english, signed_in
 from tests.factories.enterprises import make_code
 from tests.factories.world import World, build_world
 
@@ -38,7 +38,7 @@ def form(enterprise: Enterprise, **changes: object) -> dict[str, object]:
 
 def send(client: Client, enterprise: Enterprise, data: dict[str, object]):
     """Send the edit page."""
-    return client.post(reverse("enterprises:edit", args=[enterprise.pk]), data, headers={"Accept-Language": "en"})
+    return client.post(reverse("enterprises:edit", args=[enterprise.pk]), data)
 
 
 def test_a_profile_is_saved_with_its_rows(world: World) -> None:
@@ -63,7 +63,7 @@ def test_a_profile_is_saved_with_its_rows(world: World) -> None:
 
 def test_the_second_of_two_editors_sees_a_conflict_that_kept_the_text(world: World) -> None:
     enterprise = world.records["enterprise_profile"]
-    head, member = signed_in(world.user("enterprise_head")), signed_in(world.user("enterprise_member"))
+    head, member = signed_in(world.user("enterprise_head")), signed_in(reading_english(world.user("enterprise_member")))
     first, second = form(enterprise, main_products="Ours"), form(enterprise, main_products="Mine")
     assert send(head, enterprise, first).status_code == 302
     response = send(member, enterprise, second)

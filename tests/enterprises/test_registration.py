@@ -14,7 +14,7 @@ from core.models import TimelineEntry
 from enterprises.models import Enterprise
 from files.models import StoredFile
 from notifications.models import Notification, WaitingAssignee
-from tests.factories.accounts import make_organisation, make_user, signed_in
+from tests.factories.accounts import make_organisation, make_user, reading_english, signed_in
 from tests.factories.enterprises import make_code
 from tests.factories.world import World, build_world
 
@@ -105,7 +105,7 @@ def test_without_a_park_the_district_acts(world: World, person: User) -> None:
 )
 def test_a_wrong_code_is_named(code: str, message: str, world: World, person: User) -> None:
     before = Organisation.objects.count()
-    response = signed_in(person).post(REGISTER, form(world, uscc=code), headers={"Accept-Language": "en"})
+    response = signed_in(person).post(REGISTER, form(world, uscc=code))
     assert (response.status_code, faults(response)) == (422, {"uscc": [message]})
     assert Organisation.objects.count() == before
 
@@ -113,7 +113,7 @@ def test_a_wrong_code_is_named(code: str, message: str, world: World, person: Us
 def test_a_mistyped_last_character_is_named(world: World, person: User) -> None:
     code = make_code()
     wrong = "0" if code[-1] != "0" else "1"
-    response = signed_in(person).post(REGISTER, form(world, uscc=code[:-1] + wrong), headers={"Accept-Language": "en"})
+    response = signed_in(person).post(REGISTER, form(world, uscc=code[:-1] + wrong))
     assert faults(response) == {
         "uscc": [
             "The last character does not fit the others: is one of them mistyped? "
@@ -124,7 +124,7 @@ def test_a_mistyped_last_character_is_named(world: World, person: User) -> None:
 
 def test_a_code_that_is_there_tells_who_looks_after_it_and_names_nobody(world: World, person: User) -> None:
     taken = world.records["enterprise_profile"]
-    response = signed_in(person).post(REGISTER, form(world, uscc=taken.uscc), headers={"Accept-Language": "en"})
+    response = signed_in(person).post(REGISTER, form(world, uscc=taken.uscc))
     (message,) = faults(response)["uscc"]
     assert message.startswith(
         "An enterprise with this code is on the portal already; Eastvale District looks after it."
@@ -136,15 +136,15 @@ def test_a_code_that_is_there_tells_who_looks_after_it_and_names_nobody(world: W
 
 def test_ones_own_enterprise_is_recognised(world: World) -> None:
     taken = world.records["enterprise_profile"]
-    client = signed_in(world.user("enterprise_member"))
-    response = client.post(REGISTER, form(world, uscc=taken.uscc), headers={"Accept-Language": "en"})
+    client = signed_in(reading_english(world.user("enterprise_member")))
+    response = client.post(REGISTER, form(world, uscc=taken.uscc))
     assert faults(response)["uscc"] == ["You act for this enterprise already; it is on the portal."]
 
 
 def test_a_park_of_another_district_is_refused(world: World, person: User) -> None:
     elsewhere = make_organisation("park", "Westvale Park", world.organisations["other_district"])
     data = form(world, park=elsewhere.pk)
-    response = signed_in(person).post(REGISTER, data, headers={"Accept-Language": "en"})
+    response = signed_in(person).post(REGISTER, data)
     assert faults(response) == {"park": ["This park does not belong to the chosen district."]}
 
 

@@ -35,6 +35,13 @@ def make_user(name: str = "", *, email: str = "", password: str | None = None, *
     return user
 
 
+def reading_english(user: User) -> User:
+    """The same person, who reads the portal in English: for tests that look at words."""
+    user.language = "en"
+    user.save(update_fields=["language"])
+    return user
+
+
 def make_organisation(kind: str, name: str = "", parent: Organisation | None = None) -> Organisation:
     """An organisation without a profile."""
     return Organisation.objects.create(kind=kind, name=name or f"{kind} {next(_numbers)}", parent=parent)

@@ -13,12 +13,11 @@ from django.urls import reverse
 from accounts.models import User
 from notifications.models import Notification, WaitingAssignee
 from researchers.models import Publication, Researcher
-from tests.factories.accounts import make_organisation, make_user, signed_in
+from tests.factories.accounts import make_organisation, make_user, reading_english, signed_in
 from tests.factories.researchers import make_researcher
 from tests.factories.world import ROLES, World, build_world
 
 APPLY, LIST = reverse("researchers:apply"), reverse("researchers:list")
-ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
@@ -83,14 +82,14 @@ def test_an_application_waits_for_the_college(world: World, person: User) -> Non
     ],
 )
 def test_faults_are_named(changes: dict[str, str], field: str, message: str, world: World, person: User) -> None:
-    response = signed_in(person).post(APPLY, form(world, **changes), headers=ENGLISH)
+    response = signed_in(person).post(APPLY, form(world, **changes))
     assert (response.status_code, dict(response.context["form"].errors)) == (422, {field: [message]})
     assert not Researcher.objects.filter(user=person).exists()
 
 
 def test_a_department_of_another_college_is_refused(world: World, person: User) -> None:
     elsewhere = make_organisation("department", "Elsewhere", world.organisations["outside_college"])
-    response = signed_in(person).post(APPLY, form(world, department=elsewhere.pk), headers=ENGLISH)
+    response = signed_in(person).post(APPLY, form(world, department=elsewhere.pk))
     assert dict(response.context["form"].errors) == {
         "department": ["This department does not belong to the chosen college."]
     }
@@ -98,7 +97,7 @@ def test_a_department_of_another_college_is_refused(world: World, person: User) 
 
 def test_an_orcid_belongs_to_one_researcher(world: World, person: User) -> None:
     make_researcher(orcid="0000-0002-1825-0097")
-    response = signed_in(person).post(APPLY, form(world), headers=ENGLISH)
+    response = signed_in(person).post(APPLY, form(world))
     assert dict(response.context["form"].errors) == {"orcid": ["Another researcher on the portal has this ORCID iD."]}
 
 
@@ -125,8 +124,8 @@ def test_the_second_of_two_editors_sees_a_conflict_that_kept_the_text(world: Wor
     researcher = world.records["researcher_profile"]
     url, data = page("edit", researcher), {"seen": 1, "availability": "open", "keywords": "nitration"}
     assert signed_in(world.user("college_admin")).post(url, data | {"directions": "Theirs"}).status_code == 302
-    client = signed_in(world.user("researcher"))
-    response = client.post(url, data | {"directions": "Mine"}, headers=ENGLISH)
+    client = signed_in(reading_english(world.user("researcher")))
+    response = client.post(url, data | {"directions": "Mine"})
     assert (response.status_code, response.context["changes"]) == (409, [("Research directions", "Theirs", "Mine")])
     again = data | {"directions": "Mine", "seen": response.context["form"]["seen"].value()}
     assert client.post(url, again).status_code == 302
@@ -164,13 +163,13 @@ def test_only_ticked_works_are_added(world: World) -> None:
 
 
 def test_a_publication_is_typed_changed_and_removed(world: World) -> None:
-    researcher, client = world.records["researcher_profile"], signed_in(world.user("researcher"))
+    researcher, client = world.records["researcher_profile"], signed_in(reading_english(world.user("researcher")))
     client.post(
         page("publication_new", researcher), {"title": "Typed", "doi": "https://doi.org/10.1000/T", "year": 2020}
     )
     work = researcher.publications.get(title="Typed")
     assert (work.doi, work.year) == ("10.1000/t", 2020)
-    response = client.post(page("publication_new", researcher), {"title": "Other", "doi": "10.1000/t"}, headers=ENGLISH)
+    response = client.post(page("publication_new", researcher), {"title": "Other", "doi": "10.1000/t"})
     assert dict(response.context["form"].errors) == {"doi": ["A publication with this DOI is in the list already."]}
     client.post(page("publication_edit", researcher, work.pk), {"title": "Changed", "doi": "10.1000/t"})
     work.refresh_from_db()
