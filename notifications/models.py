@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -174,13 +175,17 @@ class WaitingItem(OfRecord):
 
 
 class WaitingAssignee(models.Model):
-    """Who must act on an item, or was asked to follow it up: a person, or the holders of a role in an organisation."""
+    """Who must act on an open item, or was asked to follow it up: a person, or the holders of a role somewhere.
+
+    Rows go when the item closes. ``due_on`` is the item's, so that one index gives anybody's most urgent items in order.
+    """
 
     item = models.ForeignKey(WaitingItem, models.CASCADE, related_name="assignees")
     concern = models.CharField(max_length=10, choices=Concern.choices, default=Concern.ASSIGNED)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
     role = models.CharField(max_length=30, choices=Role.choices, blank=True)
+    due_on = models.DateField(_("until"), db_default=Now())
 
     class Meta:
         verbose_name = _("person who acts")
@@ -197,7 +202,10 @@ class WaitingAssignee(models.Model):
                 name="waiting_assignee_once",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "role"], name="waiting_assignee_role")]
+        indexes = [
+            models.Index(fields=["organisation", "role", "due_on", "item"], name="waiting_assignee_of_role"),
+            models.Index(fields=["user", "due_on", "item"], name="waiting_assignee_of_user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.user_id or (self.organisation_id, self.role)}"

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from accounts.scope import scope_of
 from core.querysets import OfRecordQuerySet
@@ -40,12 +41,36 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(read_at__isnull=True)
 
 
-def concerns(user: Any) -> Q:
-    """Condition on assignees: the person, or a role that the person holds in the organisation today."""
-    condition = Q(user_id=user.pk)
-    for grant in scope_of(user).grants:
-        condition |= Q(organisation_id=grant.organisation_id, role=grant.role)
-    return condition
+MOST_ITEMS = 1000
+"""So many of the most urgent items of each role are listed. Bounds the cost of a list for whom much waits."""
+
+# Of the person and of each role the first items in the order of an index. Not one condition with OR: that reads and sorts
+# everything that waits for the person or, where statistics are missing, everything that waits for anybody.
+MOST_URGENT = """
+    (SELECT item_id FROM notifications_waitingassignee WHERE user_id = %s ORDER BY due_on, item_id LIMIT %s)
+    UNION ALL
+    (SELECT mine.item_id FROM unnest(%s::bigint[], %s::text[]) AS held(organisation_id, role) CROSS JOIN LATERAL (
+        SELECT item_id FROM notifications_waitingassignee AS a
+        WHERE a.organisation_id = held.organisation_id AND a.role = held.role ORDER BY due_on, item_id LIMIT %s
+    ) AS mine)
+"""
+
+
+def held_by(user: Any) -> list[tuple[int, str]]:
+    """(organisation, role) of each role that the person holds today."""
+    return sorted({(grant.organisation_id, grant.role) for grant in scope_of(user).grants})
+
+
+def urgent_parameters(user: Any, limit: int) -> list[Any]:
+    """Parameters of ``MOST_URGENT``."""
+    held = held_by(user)
+    return [
+        user.pk,
+        limit,
+        [organisation for organisation, _role in held],
+        [role for _organisation, role in held],
+        limit,
+    ]
 
 
 class WaitingQuerySet(OfRecordQuerySet):
@@ -59,7 +84,10 @@ class WaitingQuerySet(OfRecordQuerySet):
         """Those on which the person must act or was asked to follow up; ``must_act`` tells which."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        mine = apps.get_model("notifications", "WaitingAssignee")._default_manager.filter(
-            concerns(user), item_id=OuterRef("pk")
-        )
-        return self.filter(Exists(mine)).annotate(must_act=Exists(mine.filter(concern=Concern.ASSIGNED)))
+        assignees = apps.get_model("notifications", "WaitingAssignee")._default_manager
+        me = Q(user_id=user.pk)
+        for organisation, role in held_by(user):
+            me |= Q(organisation_id=organisation, role=role)
+        mine = assignees.filter(me, item_id=OuterRef("pk"), concern=Concern.ASSIGNED)
+        urgent = RawSQL(MOST_URGENT, urgent_parameters(user, MOST_ITEMS))  # noqa: S611 - the text is a constant
+        return self.filter(pk__in=urgent).annotate(must_act=Exists(mine))

@@ -57,6 +57,7 @@ def close(items: models.QuerySet[WaitingItem], *, record: models.Model | None) -
         closed = list(items.select_for_update())
         if closed:
             WaitingItem.objects.filter(pk__in=[item.pk for item in closed]).update(closed_at=timezone.now())
+            WaitingAssignee.objects.filter(item__in=closed).delete()
         for item in closed if record is not None else ():
             events.announce("waiting.closed", record=record, actor=None, item=item)
     return len(closed)
@@ -80,10 +81,12 @@ def assign(item: WaitingItem, assignees: Sequence[Assignee], concern: str) -> No
     rows = []
     for one in assignees:
         if one.user_id is not None:
-            rows.append(WaitingAssignee(item=item, concern=concern, user_id=one.user_id))
+            rows.append(WaitingAssignee(item=item, concern=concern, due_on=item.due_on, user_id=one.user_id))
         elif one.organisation_id is not None:
             rows += [
-                WaitingAssignee(item=item, concern=concern, organisation_id=one.organisation_id, role=role)
+                WaitingAssignee(
+                    item=item, concern=concern, due_on=item.due_on, organisation_id=one.organisation_id, role=role
+                )
                 for role in one.roles
             ]
     WaitingAssignee.objects.bulk_create(rows, ignore_conflicts=True)

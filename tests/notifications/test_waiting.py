@@ -9,8 +9,8 @@ from core import waiting
 from core.errors import DomainError
 from core.waiting import WaitRule
 from notifications import sweeping
-from notifications.models import Notification, OutgoingMail, WaitingAction, WaitingItem
-from notifications.selectors import lines_of, next_step_of, shell_counts, stuck_items, waiting_for
+from notifications.models import Notification, OutgoingMail, WaitingAction, WaitingAssignee, WaitingItem
+from notifications.selectors import COUNT_LIMIT, lines_of, next_step_of, shell_counts, stuck_items, waiting_for
 from notifications.waiting import close_items, refresh_items
 
 MONDAY = "2026-11-23 09:00:00+08:00"
@@ -189,3 +189,28 @@ def test_the_list_costs_the_same_for_many_items(world, item, django_assert_num_q
         other.assignees.create(organisation=world.district, role="district_official")
     with django_assert_num_queries(2):
         assert len(waiting_for(world.alice)) == count + 1
+
+
+def test_the_numbers_in_the_shell_stop_counting(world, item) -> None:
+    many = WaitingItem.objects.bulk_create(
+        WaitingItem(
+            content_type=item.content_type,
+            object_id=1000 + n,
+            machine="sample",
+            state="registered",
+            title=str(n),
+            opened_on=item.opened_on,
+            due_on=item.due_on,
+        )
+        for n in range(COUNT_LIMIT)
+    )
+    WaitingAssignee.objects.bulk_create(
+        WaitingAssignee(item=row, due_on=row.due_on, organisation=world.district, role="district_official")
+        for row in many
+    )
+    # Twice of concern, counted and listed once.
+    WaitingAssignee.objects.create(item=item, due_on=item.due_on, user=world.alice)
+    assert shell_counts(world.alice).waiting == COUNT_LIMIT
+    assert len(waiting_for(world.alice)) == COUNT_LIMIT + 1
+    close_items(world.record)
+    assert item.assignees.count() == 0
