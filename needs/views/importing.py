@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import DomainError, NotAllowed
@@ -55,7 +54,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """The empty table to fill in."""
     response = HttpResponse(sheets.template(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{_("needs-template")}.xlsx"'
+    response["Content-Disposition"] = 'attachment; filename="needs-template.xlsx"'
     return response
 
 
