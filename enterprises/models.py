@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from core.audit import HiddenDigest, audited
@@ -123,7 +124,7 @@ class EnterpriseContact(HiddenDigest):
     """A person to telephone at an enterprise."""
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="contacts")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     duty = models.CharField(_("post"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=32)
     email = models.EmailField(_("e-mail address"), blank=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.storage import private_storage
 from jobs.enums import OPEN, JobState
@@ -26,9 +27,9 @@ class Job(models.Model):
     parameters = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    done = models.PositiveIntegerField(_("done"), default=0)
+    done = models.PositiveIntegerField(pgettext_lazy("work", "done"), default=0)
     total = models.PositiveIntegerField(_("of"), default=0)
-    message = models.TextField(_("message"), blank=True)
+    message = models.TextField(pgettext_lazy("work", "message"), blank=True)
     result = models.JSONField(_("result"), default=dict)
     result_file = models.FileField(_("file"), storage=private_storage, max_length=120, blank=True)
     result_name = models.CharField(_("name of the file"), max_length=120, blank=True)

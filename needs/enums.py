@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.states import Look, looks
 
@@ -149,7 +150,7 @@ class VersionState(models.TextChoices):
 class DiagnosisState(models.TextChoices):
     """Steps of a researcher's help in restating a need."""
 
-    ASKED = "asked", _("Asked")
+    ASKED = "asked", pgettext_lazy("diagnosis", "Asked")
     AGREED = "agreed", _("Agreed, at work")
     RESTATED = "restated", _("Restated, waiting for the enterprise")
     ADOPTED = "adopted", _("Adopted")
@@ -245,7 +246,7 @@ class AnswerKind(models.TextChoices):
 
     COMMIT = "commit", _("will reach it")
     PARTLY = "partly", _("partly")
-    NO = "no", _("no")
+    NO = "no", pgettext_lazy("indicator", "no")
 
 
 class ContactKind(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.states import Look, looks
 
@@ -20,7 +21,7 @@ class ProjectState(models.TextChoices):
 
     PREPARING = "preparing", _("Preparing the contract")
     RUNNING = "running", _("Running")
-    SUSPENDED = "suspended", _("Suspended")
+    SUSPENDED = "suspended", pgettext_lazy("project", "Suspended")
     ACCEPTING = "accepting", _("In acceptance")
     RECTIFYING = "rectifying", _("Rectifying")
     COMPLETED = "completed", _("Completed")

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from core.audit import audited
@@ -72,7 +73,7 @@ class ProjectMember(models.Model):
     researcher = models.ForeignKey(
         Researcher, models.PROTECT, null=True, blank=True, related_name="project_memberships"
     )
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     task = models.CharField(_("task"), max_length=200, blank=True)
 
     class Meta:

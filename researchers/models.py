@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from core.audit import audited
@@ -86,7 +87,7 @@ class Publication(models.Model):
     """A paper, book or standard that shows a researcher's expertise."""
 
     researcher = models.ForeignKey(Researcher, models.CASCADE, related_name="publications")
-    title = models.CharField(_("title"), max_length=500)
+    title = models.CharField(pgettext_lazy("publication", "title"), max_length=500)
     authors = models.CharField(_("authors"), max_length=1000, blank=True)
     venue = models.CharField(_("journal or publisher"), max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)

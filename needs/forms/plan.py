@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from needs.enums import AnswerKind, TeamRole
 from needs.forms.claim import MonthsField, SeenForm
@@ -135,7 +136,9 @@ class AnswerForm(forms.Form):
     """The answer to one technical indicator; no answer yet is allowed."""
 
     kind = forms.ChoiceField(
-        label=_("Your answer"), required=False, choices=[("", _("not answered yet")), *AnswerKind.choices]
+        label=pgettext_lazy("indicator", "Your answer"),
+        required=False,
+        choices=[("", _("not answered yet")), *AnswerKind.choices],
     )
     value = forms.CharField(label=_("Value offered"), max_length=120, required=False)
     note = forms.CharField(label=_("Remark"), max_length=300, required=False)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from core.audit import audited
@@ -56,7 +57,7 @@ class Claim(Stateful):
     released_by_enterprise = models.BooleanField(_("released by the enterprise"), null=True, editable=False)
     diagnosed_need = models.BooleanField(_("the leader diagnosed this need"), default=False, editable=False)
     submitted_at = models.DateTimeField(_("submitted to the enterprise"), null=True, editable=False)
-    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    accepted_at = models.DateTimeField(pgettext_lazy("claim", "accepted"), null=True, editable=False)
     waiting_items = GenericRelation("notifications.WaitingItem")
     objects = ClaimQuerySet.as_manager()
 
@@ -99,7 +100,7 @@ class ClaimMember(models.Model):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="members")
     role = models.CharField(_("part"), max_length=10, choices=TeamRole.choices, default=TeamRole.MEMBER)
     researcher = models.ForeignKey(Researcher, models.PROTECT, null=True, blank=True, related_name="claim_memberships")
-    name = models.CharField(_("name"), max_length=80, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80, blank=True)
     task = models.CharField(_("task"), max_length=200, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
 
@@ -146,7 +147,7 @@ class ClaimAnswer(models.Model):
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="answers")
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="answers")
-    kind = models.CharField(_("answer"), max_length=10, choices=AnswerKind.choices)
+    kind = models.CharField(pgettext_lazy("indicator", "answer"), max_length=10, choices=AnswerKind.choices)
     value = models.CharField(_("value offered"), max_length=120, blank=True)
     note = models.CharField(_("remark"), max_length=300, blank=True)
 

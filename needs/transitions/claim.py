@@ -1,6 +1,7 @@
 """The states of a claim. Every step locks the need first, so that all transactions take their locks in one order."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.transitions import Edge, StateMachine
 from needs.enums import OPEN_CLAIM_STATES, ClaimState
@@ -84,7 +85,7 @@ claim_machine = StateMachine(
             confirm=_("Say what has to be corrected; the leader can submit again."),
         ),
         (COLLEGE_REVIEW, ClaimState.REFUSED): Edge(
-            verb=_("Refuse"),
+            verb=pgettext_lazy("claim", "Refuse"),
             policy=can_review,
             reason=True,
             confirm=_("The claim ends here; the leader reads your reason. The enterprise never learns of it."),
