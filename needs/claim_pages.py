@@ -124,10 +124,10 @@ def buttons(user: Any, claim: Claim, missing: list[Any]) -> tuple[Button | None,
 def record_context(request: HttpRequest, claim: Claim, *, tab: str) -> dict[str, Any]:
     """Context of ``needs/claim/record.html``, which the template of every tab extends."""
     user = request.user
-    shows_missing = claim.state == ClaimState.SHORTLISTED or (
-        claim.state in OPEN_CLAIM_STATES and policies.leads(user, claim)
-    )
-    missing = missing_for_acceptance(claim) if shows_missing else []
+    leads = policies.leads(user, claim)
+    concerns = claim.state == ClaimState.SHORTLISTED or (claim.state in OPEN_CLAIM_STATES and leads)
+    decides = claim_machine.can(user, claim, ClaimState.ACCEPTED)
+    missing = missing_for_acceptance(claim) if decides or (concerns and tab == "overview") else []
     primary, others = buttons(user, claim, missing)
     return {
         "claim": claim,
@@ -141,6 +141,6 @@ def record_context(request: HttpRequest, claim: Claim, *, tab: str) -> dict[str,
         "others": others,
         "may_edit_short": policies.can_edit_short(user, claim),
         "may_edit_plan": policies.can_edit_plan(user, claim),
-        "leads": policies.leads(user, claim),
+        "leads": leads,
         "choosing": policies.can_choose(user, claim.need),
     }

@@ -7,9 +7,10 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps further down."""
-        from projects import handlers, registrations
+        from projects import exports, handlers, registrations
         from projects.figures import register_figures
 
         register_figures()
         handlers.register()
         registrations.register()
+        exports.register()

@@ -8,7 +8,7 @@ from core.navigation import NavItem
 from core.timeline import register_words
 from notifications.registry import MailEvent, register_event
 
-GROUP = _("Projects")
+GROUP = _("Cooperation projects")
 READERS = frozenset(
     {
         Role.RESEARCHER,
@@ -40,7 +40,7 @@ def register() -> None:
     navigation.register(
         NavItem(
             "projects",
-            _("Projects"),
+            _("Cooperation projects"),
             "briefcase",
             "projects:list",
             roles=READERS,

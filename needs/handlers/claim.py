@@ -48,22 +48,21 @@ def lapse_claims(*, record: Need, actor: Any, **_data: Any) -> None:
 def take_up_claims(*, record: Need, actor: Any, source: str, **_data: Any) -> None:
     """The chosen claim fell through: the others that the enterprise had before it are before it again.
 
-    Claims that the college had not passed yet stay declined; so do those whose leader has left or has another one.
+    Claims that the college had not passed yet stay declined; so do those whose leader has left or has another one;
+    of several of one leader the latest is taken up.
     """
     if source not in (NeedState.MATCHED, NeedState.CONTRACTED):
         return
     busy = Claim.objects.filter(need=record, state__in=(*OPEN_CLAIM_STATES, ClaimState.ACCEPTED))
-    end_claims(
-        Claim.objects.filter(
-            need=record,
-            state=ClaimState.DECLINED,
-            decline_reason=DeclineReason.OTHER_CHOSEN,
-            submitted_at__isnull=False,
-            leader__in=Researcher.objects.active(),
-        ).exclude(leader__in=busy.values("leader")),
-        ClaimState.SUBMITTED,
-        actor=actor,
-    )
+    waiting = Claim.objects.filter(
+        need=record,
+        state=ClaimState.DECLINED,
+        decline_reason=DeclineReason.OTHER_CHOSEN,
+        submitted_at__isnull=False,
+        leader__in=Researcher.objects.active(),
+    ).exclude(leader__in=busy.values("leader"))
+    latest = dict(waiting.order_by("pk").values_list("leader_id", "pk"))
+    end_claims(Claim.objects.filter(pk__in=latest.values()), ClaimState.SUBMITTED, actor=actor)
 
 
 def ask_to_reconfirm(*, record: Need, actor: Any, material: bool, **_data: Any) -> None:

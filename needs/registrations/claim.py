@@ -9,6 +9,7 @@ from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
 from files.registry import FileKind, register_kind
+from needs import claim_exports
 from needs.enums import ClaimState, DeclineReason, NeedState
 from needs.handlers import claim as reactions
 from needs.handlers import claim_mail
@@ -238,7 +239,7 @@ def register_documents() -> None:
         ),
         FileKind(
             key="claim_plan",
-            label=_("Plan"),
+            label=_("Attachments of the plan"),
             model="needs.claim",
             can_read=everybody_who_sees_it,
             can_write=policies.can_edit_plan,
@@ -291,3 +292,4 @@ def register() -> None:
     register_navigation()
     reactions.register()
     claim_mail.register()
+    claim_exports.register()

@@ -108,9 +108,7 @@ def release(
     if close_reason:
         need_machine.run(need, NeedState.CLOSED, actor=actor, automatic=True, close_reason=close_reason)
         return
-    row = need_machine.run(need, NeedState.PUBLISHED, actor=actor, automatic=True)
-    if row.enterprise.state != EnterpriseState.VERIFIED:
-        need_machine.run(row, NeedState.PAUSED, actor=actor, automatic=True, suspension=True)
+    need_machine.run(need, NeedState.PUBLISHED, actor=actor, automatic=True)
 
 
 def end_claims(claims: Any, to: str, *, actor: Any, comment: str = "", **data: Any) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import CooperationLink, Membership, Organisation, User
+from accounts.models import CooperationLink, Organisation, User
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise
 from needs.enums import AnswerKind, ClaimState, DeclineReason, NeedArea, NeedState, TeamRole
@@ -25,6 +25,7 @@ from needs.models import (
 )
 from researchers.enums import ResearcherState
 from researchers.models import Researcher
+from tests.factories.accounts import give_role, make_user
 from tests.factories.needs import make_need
 from tests.factories.world import World
 
@@ -37,9 +38,9 @@ PRICE = Decimal("300000.00")
 
 def make_person(name: str, organisation: Organisation | None = None, role: str = "") -> User:
     """A person, with a role where one is given."""
-    user = User.objects.create_user(f"claims{next(_numbers)}@example.test", name=name)
+    user = make_user(name)
     if organisation is not None:
-        Membership.objects.create(user=user, organisation=organisation, role=role)
+        give_role(user, organisation, role)
     return user
 
 

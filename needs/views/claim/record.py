@@ -16,6 +16,7 @@ from needs.forms.claim import ContactForm
 from needs.models import Claim
 from needs.pages import ENTERPRISE, messages_for, staff_ids
 from needs.policies import claim as policies
+from needs.selectors.plan import missing_in_plan
 from needs.services.team import partner_link
 from notifications.rendering import absolute
 
@@ -69,6 +70,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     context = record_context(request, claim, tab="plan")
     context["milestones"] = claim.milestones.all()
     context["budget"] = claim.budget_lines.all()
+    if context["may_edit_plan"]:
+        context["lacking"] = missing_in_plan(claim)
     return render(request, "needs/claim/plan.html", context)
 
 

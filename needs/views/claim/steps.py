@@ -92,13 +92,13 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             seen_version=int(version) if version.isdigit() else None,
         )
         return redirect("needs:claim_done", claim.pk)
-    given = {one.requirement_id: one for one in claim.answers.all()}
     context = {
         "claim": claim,
         "need": claim.need,
         "edge": edge,
         "missing": missing_for_acceptance(claim),
-        "rows": [(one, given.get(one.pk)) for one in claim.need.requirements.all()],
+        # Indicators without an answer are among what is missing.
+        "rows": [(one.requirement, one) for one in claim.answers.select_related("requirement")],
         "milestones": claim.milestones.all(),
         "members": claim.members.all(),
         "partners": claim.partners.all(),

@@ -1,0 +1,30 @@
+"""A person's share of projects: what is exported, what is erased."""
+
+from typing import Any
+
+from accounts import personal
+from accounts.models import User
+from projects.models import Project, ProjectMember
+
+ERASED = "—"
+"""What stands in a team in place of an erased person's name."""
+
+
+def export_projects(user: User) -> dict[str, Any]:
+    """Projects that the person leads or works in."""
+    led = Project.objects.filter(leader__user=user).order_by("id")
+    teams = ProjectMember.objects.filter(researcher__user=user).order_by("id")
+    return {
+        "projects_led": list(led.values("number", "title", "state", "planned_value", "planned_months", "created_at")),
+        "teams": list(teams.values("project__number", "role", "task")),
+    }
+
+
+def erase_names(user: User) -> None:
+    """Teams keep the part, not the name."""
+    ProjectMember.objects.filter(researcher__user=user).update(name=ERASED)
+
+
+def register() -> None:
+    """Register with the export and erasure of personal data."""
+    personal.register("projects", export_projects, erase=erase_names)
