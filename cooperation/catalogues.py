@@ -42,6 +42,7 @@ Key = tuple[str, str]
 class Catalogue:
     """One catalogue and the folders whose texts it translates."""
 
+    name: str
     path: Path
     sources: list[Path]
     messages: dict[Key, str] = field(default_factory=dict)
@@ -99,6 +100,23 @@ class Catalogue:
         return found
 
 
+def clashes(found: list[Catalogue]) -> list[str]:
+    """Texts that two catalogues translate differently: at run time all are one, and the last one read would win."""
+    words: dict[Key, dict[str, list[str]]] = {}
+    for catalogue in found:
+        for entry in catalogue.file():
+            translation = entry.msgstr or entry.msgstr_plural.get(0, "")
+            if translation and not entry.obsolete:
+                said = words.setdefault((entry.msgctxt or "", entry.msgid), {})
+                said.setdefault(translation, []).append(catalogue.name)
+    return [
+        f"clash: {text!r}{f' ({context})' if context else ''} is "
+        + "; ".join(f"{translation!r} in {', '.join(names)}" for translation, names in said.items())
+        for (context, text), said in sorted(words.items())
+        if len(said) > 1
+    ]
+
+
 def catalogues(app: str = "") -> Iterator[Catalogue]:
     """The catalogue of each app with marked texts, or of one; "cooperation" stands for the house."""
     base = settings.BASE_DIR
@@ -108,9 +126,9 @@ def catalogues(app: str = "") -> Iterator[Catalogue]:
         if app and name != app:
             continue
         if name == "cooperation":
-            catalogue = Catalogue(base / "locale" / below, [base / "cooperation", base / "templates"])
+            catalogue = Catalogue(name, base / "locale" / below, [base / "cooperation", base / "templates"])
         else:
-            catalogue = Catalogue(base / name / "locale" / below, [base / name])
+            catalogue = Catalogue(name, base / name / "locale" / below, [base / name])
         if catalogue.collect().messages or catalogue.path.exists():
             yield catalogue
 

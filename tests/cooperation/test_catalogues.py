@@ -102,6 +102,24 @@ def test_the_check_names_each_fault(base: Path) -> None:
     ]
 
 
+def test_one_text_is_translated_in_one_way(base: Path) -> None:
+    (base / "house").mkdir()
+    (base / "house" / "apps.py").write_text(PYTHON)
+    call_command("make_catalogues")
+    translate(base, **{"May": "五月", "Need number": "需求编号"})
+    other = base / "house" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    file = polib.pofile(str(other))
+    for entry in file:
+        entry.msgstr = {"May": "可以", "Need number": "需求编号"}.get(entry.msgid, "")
+        entry.msgstr_plural = {0: "%(n)s 条"} if entry.msgid_plural else {}
+    file.save()
+    assert problems() == ["'May' (month) is '可以' in house; '五月' in shop"]
+    file.find("May").msgctxt = "permission"
+    file.save()
+    (base / "house" / "apps.py").write_text(PYTHON.replace('"month"', '"permission"'))
+    call_command("make_catalogues", "--check")
+
+
 def test_compiled_without_gettext_and_only_when_changed(base: Path) -> None:
     call_command("make_catalogues")
     translate(base)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cooperation.catalogues import catalogues
+from cooperation.catalogues import catalogues, clashes
 
 
 class Command(BaseCommand):
@@ -15,7 +15,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Which, and whether only to look."""
         parser.add_argument("app", nargs="?", default="", help='one app; "cooperation" is the house')
-        parser.add_argument("--check", action="store_true", help="change nothing; fail if anything is not translated")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; fail if anything is not translated, or in two ways"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write or check."""
@@ -29,5 +31,6 @@ class Command(BaseCommand):
             for catalogue in found
             for problem in catalogue.problems()
         ]
+        lines += clashes(found if not options["app"] else list(catalogues()))
         if lines:
             raise CommandError("\n".join([*lines, f"{len(lines)} problems; `make catalogues` collects the texts."]))
