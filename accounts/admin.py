@@ -1,6 +1,5 @@
-"""People, organisations and their audit events, for reading."""
+"""People and organisations, for reading."""
 
-from django.apps import apps
 from django.contrib import admin
 
 from accounts.models import (
@@ -13,7 +12,7 @@ from accounts.models import (
     PrivacyConsent,
     User,
 )
-from core.read_only import EventAdmin, ReadOnlyAdmin
+from core.read_only import ReadOnlyAdmin
 
 
 @admin.register(User)
@@ -97,8 +96,3 @@ class ErasureAdmin(ReadOnlyAdmin):
 
     list_display = ("id", "user_id", "actor", "erased_at", "cleaned_events")
     list_select_related = ("actor",)
-
-
-for event_model in apps.get_app_config("accounts").get_models():
-    if hasattr(event_model, "pgh_tracked_model"):
-        admin.site.register(event_model, EventAdmin)

@@ -7,6 +7,8 @@ from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -51,12 +53,16 @@ class PersonFields(forms.Form):
 class SignupForm(PersonFields):
     """What signing up asks beside address and password. django-allauth builds its own form on top of this one."""
 
-    consent = forms.BooleanField(label=_("I have read the privacy text and agree to it."))
+    consent = forms.BooleanField()
     field_order = ("name", "phone", "email", "password1", "language", "consent")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
+        self.fields["consent"].label = format_html(
+            gettext('I have read the <a href="{}" target="_blank">privacy text</a> and agree to it.'),
+            reverse("accounts:privacy"),
+        )
         request = context.request
         if request is not None and request.session.get("account_verified_email"):
             self.initial.setdefault("email", request.session["account_verified_email"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,8 @@ LEFT_OUT = frozenset({"auth.group", "mfa.authenticator", "account.emailaddress"}
 
 class PortalAdminSite(admin.AdminSite):
     """The admin. Its second factor is the portal's: the middleware asks for it before any page."""
+
+    site_title = site_header = settings.SITE_NAME
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leave out what is nobody's business here: groups (roles come from memberships), keys, confirmed addresses."""

@@ -4,12 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Whoever may enter the admin site may look; nobody adds, changes or deletes here."""
 
     show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Only the addresses of lists and records: what cannot be done has none."""
+        kept = ("_changelist", "_change", "_history")
+        return [pattern for pattern in super().get_urls() if (pattern.name or "").endswith(kept)]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """The site has checked who enters."""
