@@ -53,7 +53,9 @@ def claim_stories(cast: Cast) -> list[Story]:
         published = _published(number, days)
         for position, line in enumerate(entry.get("claims", [])):
             text = parse(line, number + position)
-            stories.append(_claim_when_ready(cast, entry["title"], text, begun_at(text, published, entry["fate"]), entry))
+            stories.append(
+                _claim_when_ready(cast, entry["title"], text, begun_at(text, published, entry["fate"]), entry)
+            )
     return stories
 
 
@@ -172,7 +174,9 @@ def _diagnose(cast: Cast, need: Need, entry: dict[str, Any], moment: datetime.da
     yield moment
     key = DIAGNOSING[entry["fate"]]
     researcher, user = cast.researchers[key], cast.researcher_user(key)
-    diagnosis.ask(need=need, researcher=researcher, actor=cast.users["park"], comment="题目偏笼统，请老师帮忙梳理指标。")
+    diagnosis.ask(
+        need=need, researcher=researcher, actor=cast.users["park"], comment="题目偏笼统，请老师帮忙梳理指标。"
+    )
     if entry["fate"] == "diag_asked":
         return
     yield moment + datetime.timedelta(days=2)
@@ -220,4 +224,3 @@ def _question(cast: Cast, number: int, need: Need, head: Any, moment: datetime.d
         kind=MessageKind.ANSWER,
         parent=question,
     )
-

@@ -1,0 +1,112 @@
+"""Measure all pages at all sizes and print a table. Everything lies in a temporary folder and is deleted afterwards."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.measure import WARM_UP, calibration_ms, measure
+from bench.pages import pages
+from bench.report import Result, machine, table
+from bench.server import BASE, Web
+from cooperation.local.services import Services
+
+TEMPLATE = "bench_template"
+
+
+def main() -> None:
+    """Start the services, then prepare and measure one size after another."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of needs, smallest first")
+    parser.add_argument(
+        "--requests", type=int, default=300, help="requests per page and size that are measured for CPU"
+    )
+    parser.add_argument("--pages", default="", help="only pages whose name contains this")
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
+    services = Services(folder)
+    services.start()
+    results: list[Result] = []
+    try:
+        environment = local_environment(services, TEMPLATE, folder)
+        services.ensure_database(TEMPLATE)
+        manage(environment | {"PORTAL_DATABASE_ROLE": "owner"}, "prepare_database", "--verbosity=0")
+        manage(environment, "compile_catalogues")
+        manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+        for size in sizes:
+            results += at_size(services, folder, size, options.requests, options.pages)
+    finally:
+        services.stop()
+        subprocess.run(["/bin/rm", "-rf", str(folder)], check=True)  # noqa: S603 - our own folder
+    print(f"\n{machine(calibration_ms())}\n\n{table(results)}")  # noqa: T201 - the result
+
+
+def local_environment(services: Services, database: str, folder: Path) -> dict[str, str]:
+    """Settings of one machine, over our own services and folder."""
+    return {
+        **services.environment(database),
+        "PORTAL_MODE": "local",
+        "PORTAL_STATIC_ROOT": str(folder / "static"),
+        "PORTAL_MEDIA_ROOT": str(folder / "media"),
+        "PORTAL_LOG_LEVEL": "INFO",
+    }
+
+
+def at_size(services: Services, folder: Path, size: int, count: int, only: str) -> list[Result]:
+    """Fill a database with ``size`` needs and measure the pages."""
+    say(f"{size:,} needs: generating")
+    database = f"bench_{size}"
+    services.ensure_database(database, TEMPLATE)
+    environment = local_environment(services, database, folder)
+    asked = WARM_UP + 2 * count
+    facts = json.loads(
+        run(
+            [sys.executable, "-m", "bench.prepare", str(size), str(asked)],
+            environment | {"DATABASE_URL": services.postgres.url("postgres", database)},
+        )
+    )
+    web = Web(environment, services.postgres, database)
+    results = []
+    try:
+        for page in pages(facts, asked):
+            if only in page.name:
+                cost = measure(web.port, page, web.processes)
+                say(f"{size:,} needs: {page.name}: {cost.cpu_ms:.1f} ms CPU, p50 {cost.p50_ms:.1f} ms")
+                results.append(
+                    Result(
+                        size=size,
+                        page=page.name,
+                        cost=cost,
+                        statements=facts["statements"][page.name],
+                        limit_ms=page.limit_ms,
+                    )
+                )
+    finally:
+        web.stop()
+    return results
+
+
+def manage(environment: dict[str, str], *arguments: str) -> None:
+    """Run a management command."""
+    run([sys.executable, "manage.py", *arguments], environment)
+
+
+def run(command: list[str], environment: dict[str, str]) -> str:
+    """Run one of our commands; what it printed. Its errors go to the terminal."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        command, env=os.environ | environment, cwd=BASE, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
+
+
+def say(text: str) -> None:
+    """Progress goes beside the result."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - progress
+
+
+if __name__ == "__main__":
+    main()

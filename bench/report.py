@@ -1,0 +1,62 @@
+"""The result as Markdown."""
+
+import datetime
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.measure import Cost
+
+GROWTH = 1.3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """One page at one size."""
+
+    size: int
+    page: str
+    cost: Cost
+    statements: int
+    limit_ms: int
+
+
+def machine(calibration: float) -> str:
+    """The machine beside its calibration loop."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "?")
+    return (
+        f"{datetime.date.today():%Y-%m-%d} · {os.cpu_count()} × {model} · {platform.system()} {platform.release()} · "
+        f"Python {platform.python_version()} · calibration loop {calibration:.0f} ms"
+    )
+
+
+def table(results: list[Result]) -> str:
+    """One row per page and size, with the ratio to the empty view and to the size before."""
+    lines = [
+        "| page | needs | requests/s | p50 ms | p95 ms | CPU ms | of it web | statements | bytes | × empty | × before |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    empty = {one.size: one.cost.cpu_ms for one in results if one.page == results[0].page}
+    before: dict[str, float] = {}
+    for page in dict.fromkeys(one.page for one in results):
+        for one in (found for found in results if found.page == page):
+            cost = one.cost
+            growth = cost.cpu_ms / before[page] if page in before else None
+            before[page] = cost.cpu_ms
+            cells = [
+                page,
+                f"{one.size:,}",
+                f"{cost.per_second:.0f}",
+                f"{cost.p50_ms:.1f}",
+                f"{cost.p95_ms:.1f}",
+                f"{cost.cpu_ms:.1f}{' !' if cost.cpu_ms > one.limit_ms else ''}",
+                f"{cost.web_ms:.1f}",
+                f"{one.statements}{' !' if one.statements > 10 and one.limit_ms == 25 else ''}",
+                f"{cost.bytes:,}",
+                f"{cost.cpu_ms / empty[one.size]:.1f}",
+                "" if growth is None else f"{growth:.2f}{' !' if growth > GROWTH else ''}",
+            ]
+            lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
