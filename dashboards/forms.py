@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.format import is_chinese
+from core.widgets import LongSelect
 
 MONTHS_BACK = 36
 USUAL_MONTHS = 12
@@ -31,8 +32,8 @@ class FrameForm(forms.Form):
     """Organisation and period, as they stand in the address; what is left out or wrong becomes the usual."""
 
     of = forms.TypedChoiceField(label=_("District or park"), coerce=int, required=False)
-    since = forms.ChoiceField(label=_("From"), required=False)
-    until = forms.ChoiceField(label=_("To"), required=False)
+    since = forms.ChoiceField(label=_("From"), required=False, widget=LongSelect)
+    until = forms.ChoiceField(label=_("To"), required=False, widget=LongSelect)
 
     def __init__(self, data: Any, *, organisations: Sequence[Organisation]) -> None:
         months = months_until_now(MONTHS_BACK)

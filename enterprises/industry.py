@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.utils.functional import lazystr
 from django.utils.translation import get_language
 
 EDITION = "GB/T 4754-2017"
@@ -57,21 +56,24 @@ def path_of(code: str) -> list[Industry]:
     return [step for n, step in enumerate(steps) if n == len(steps) - 1 or steps[n + 1].name_zh != step.name_zh]
 
 
-def choices() -> list[tuple[object, list[tuple[str, object]]]]:
-    """Grouped choices for a form: chemicals, medicines, rubber and plastic in detail first, then every division."""
-    groups: list[tuple[object, list[tuple[str, object]]]] = []
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Grouped choices for a form, in the reader's language: chemicals, medicines, rubber and plastic in detail first, then
+    every division. For ``__init__``, not for the body of a form class.
+    """
+    return _choices(get_language() or "")
+
+
+@cache
+def _choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
     for division in FIRST_DIVISIONS:
         inside = [entry for entry in table().values() if entry.code.startswith(division)]
-        groups.append((_lazy(table()[division]), [(entry.code, _lazy(entry)) for entry in inside]))
-    section: list[tuple[str, object]] = []
+        groups.append((str(table()[division]), [(entry.code, str(entry)) for entry in inside]))
+    section: list[tuple[str, str]] = []
     for entry in table().values():
         if entry.code.isalpha():
             section = []
-            groups.append((_lazy(entry), section))
+            groups.append((str(entry), section))
         elif len(entry.code) == 2 and entry.code not in FIRST_DIVISIONS:
-            section.append((entry.code, _lazy(entry)))
+            section.append((entry.code, str(entry)))
     return groups
-
-
-def _lazy(entry: Industry) -> object:
-    return lazystr(entry)

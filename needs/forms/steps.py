@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.conversation import MAX_LENGTH
+from core.widgets import LongSelect
 from enterprises.industry import choices as industry_choices
 from needs.enums import NameDisclosure, NeedArea, NeedCloseReason, NeedState
 from needs.forms.need import DateInput, WanField, researcher_words, still_to_come
@@ -120,7 +121,7 @@ class PublicFilterForm(forms.Form):
     """Filters of the public list; they stand in the address."""
 
     area = forms.ChoiceField(label=_("Area"), required=False, choices=[*ANY, *NeedArea.choices])
-    industry = forms.ChoiceField(label=_("Industry"), required=False)
+    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
