@@ -200,11 +200,21 @@ HopedProjectFormSet = forms.inlineformset_factory(
     max_num=30,
     validate_max=True,
 )
+
+
+class ContactForm(forms.ModelForm):
+    """A person to telephone."""
+
+    class Meta:
+        model = EnterpriseContact
+        fields = ["name", "duty", "phone", "email"]
+        labels = {"name": _("Contact’s name")}
+
+
 ContactFormSet = forms.inlineformset_factory(
     Enterprise,
     EnterpriseContact,
-    fields=["name", "duty", "phone", "email"],
-    labels={"name": _("Contact’s name")},
+    form=ContactForm,
     extra=1,
     max_num=20,
     validate_max=True,

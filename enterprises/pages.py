@@ -35,16 +35,16 @@ def record_context(request: HttpRequest, enterprise: Enterprise, *, tab: str) ->
     user = request.user
     steps = machine.steps(user, enterprise)
     primary = next((step for step in steps if step.edge.tone == "primary"), None)
+    # Verifying and returning are the two ways to decide: both stand at the head of the page.
+    other = next((step for step in steps if primary and step.to == EnterpriseState.RETURNED), None)
     return {
         "enterprise": enterprise,
         "tab": tab,
         "tabs": tabs_of(machine.name, user, enterprise),
         "next_step": next_step_of(enterprise),
         "primary": _link(enterprise, primary) if primary else None,
-        "steps": [_link(enterprise, step) for step in steps if step is not primary],
-        "alternative": next(
-            (_link(enterprise, s) for s in steps if primary and s.to == EnterpriseState.RETURNED), None
-        ),
+        "alternative": _link(enterprise, other) if other else None,
+        "steps": [_link(enterprise, step) for step in steps if step not in (primary, other)],
         "industry_path": path_of(enterprise.industry),
         "qualifications": [Qualification(value).label for value in enterprise.qualifications],
         "may_edit": can_edit(user, enterprise),

@@ -50,6 +50,7 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("district_official", "/enterprises/?state=verified&key=on"),
         ("district_official", "/enterprises/new/"),
         ("other_official", f"/enterprises/{registered}/"),
+        ("other_official", f"/enterprises/{registered}/step/verified/"),
         *(("district_official", f"/enterprises/{enterprise}/{name}") for name in official),
         *(("researcher", f"/researchers/{researcher}/{tab}") for tab in tabs),
         ("researcher", f"/researchers/{researcher}/publications/new/"),
@@ -147,6 +148,6 @@ def test_a_researcher_imports_publications(browser: Browser, live_server, world:
     expect(page.get_by_text("该条目既无题名也无 DOI。")).to_be_visible()
     assert (grave_faults(page), sideways(page)) == ([], 0)
     page.get_by_role("button", name="添加所选论著").click()
-    expect(page.get_by_text("连续流硝化的放大研究")).to_be_visible()
+    expect(page.locator(".list-title", has_text="连续流硝化的放大研究")).to_be_visible()
     assert set(researcher.publications.values_list("doi", flat=True)) == {"", "10.1000/flow.1"}
     context.close()
