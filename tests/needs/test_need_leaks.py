@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.enums import Role
 from core.conversation import post_message
 from files.services import store
 from needs.enums import NameDisclosure, NeedState
@@ -13,15 +14,16 @@ from needs.models import Need, NeedConfidential
 from needs.services import need as services
 from needs.services import version as version_services
 from notifications.models import Notification, OutgoingMail
-from tests.factories.accounts import signed_in
+from tests.factories.accounts import make_member, signed_in
 from tests.factories.claims import make_claim
+from tests.factories.enterprises import make_enterprise
 from tests.factories.needs import make_need
 from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "Zwölfprozentige Palladiumlösung"
-NAME = "Clearwater Chemicals"
+NAME = "Planted Chemicals"
 TABS = ("", "requirements/", "files/", "conversation/", "timeline/", "versions/", "versions/1/")
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -32,10 +34,11 @@ OUTSIDERS = ("researcher", "college_admin", "transfer_office")
 @pytest.fixture
 def need(world: World) -> Need:
     """A published need with a history: questions answered, a file, a change in force, a pause."""
-    head, official = world.users["enterprise_head"], world.users["district_official"]
-    world.users["enterprise_head"].name = "Planted Headname"
-    head.save(update_fields=["name"])
-    need = make_need(world.records["enterprise_profile"], NeedState.SUBMITTED, by=head, requirements=1)
+    official = world.users["district_official"]
+    organisations = world.organisations
+    enterprise = make_enterprise(name=NAME, district=organisations["district"], park=organisations["park"])
+    head = world.users["planted_head"] = make_member(enterprise.organisation, Role.ENTERPRISE_HEAD, "Planted Headname")
+    need = make_need(enterprise, NeedState.SUBMITTED, by=head, requirements=1)
     NeedConfidential.objects.create(need=need, text=SECRET)
     services.write_confidential(actor=head, need=need, text=SECRET)
     services.step(need, "returned", actor=official, comment=f"{NAME} must say which pigment")
@@ -50,7 +53,6 @@ def need(world: World) -> Need:
     version_services.put_in_force(need.versions.get(state="proposed"), "current", actor=official)
     services.step(need, "paused", actor=head, comment=f"{NAME} is on holiday")
     services.step(need, "published", actor=head)
-    Need.objects.update(name_disclosure=NameDisclosure.SHORTLISTED)
     need.refresh_from_db()
     return need
 
@@ -83,7 +85,7 @@ def mails_to(user: Any) -> str:
 def test_confidential_text_is_on_no_page_of_anybody_else(role: str, world: World, need: Need) -> None:
     for address, page in pages(world.user(role), need).items():
         assert SECRET not in page, address
-    assert SECRET in signed_in(world.users["enterprise_member"]).get(f"/needs/{need.pk}/confidential/").content.decode()
+    assert SECRET in signed_in(world.users["planted_head"]).get(f"/needs/{need.pk}/confidential/").content.decode()
 
 
 def test_confidential_text_is_in_no_mail_and_no_audit_event(need: Need) -> None:
@@ -106,14 +108,11 @@ def test_a_name_for_the_shortlisted_is_nowhere_else(role: str, world: World, nee
 
 def test_a_file_does_not_name_who_uploaded_it(world: World, need: Need) -> None:
     upload = SimpleUploadedFile("process.png", PIXEL)
-    store(record=need, kind="need.detail", upload=upload, actor=world.users["enterprise_head"])
+    store(record=need, kind="need.detail", upload=upload, actor=world.users["planted_head"])
     page = signed_in(world.users["researcher"]).get(f"/needs/{need.pk}/files/").content.decode()
     assert "process.png" in page
     assert "Planted Headname" not in page
-    assert (
-        "Planted Headname"
-        in signed_in(world.users["enterprise_member"]).get(f"/needs/{need.pk}/files/").content.decode()
-    )
+    assert "Planted Headname" in signed_in(world.users["planted_head"]).get(f"/needs/{need.pk}/files/").content.decode()
 
 
 @pytest.mark.parametrize(
