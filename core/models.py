@@ -123,8 +123,9 @@ class Submission(OfRecord):
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
-    object_id = models.PositiveBigIntegerField(null=True)
+    # Empty until the form has made its record, unlike everywhere else.
+    content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")  # type: ignore[assignment]
+    object_id = models.PositiveBigIntegerField(null=True)  # type: ignore[assignment]
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -52,7 +52,10 @@ def page_by_key(queryset: models.QuerySet[T], *, key: str, cursor: str = "", siz
         try:
             decoded = (
                 decoded[0],
-                [queryset.model._meta.get_field(n).to_python(v) for n, v in zip(names, decoded[1], strict=True)],
+                [
+                    queryset.model._meta.get_field(n).to_python(v)  # type: ignore[union-attr] - sort keys are columns
+                    for n, v in zip(names, decoded[1], strict=True)
+                ],
             )
         except Exception:  # a forged value may fail in any field's own way; it only costs the place in the list
             decoded = None
