@@ -52,8 +52,8 @@ def page_by_key(queryset: models.QuerySet[T], *, key: str, cursor: str = "", siz
         try:
             decoded = (
                 decoded[0],
-                [
-                    queryset.model._meta.get_field(n).to_python(v)  # type: ignore[union-attr] - sort keys are columns
+                [  # sort keys are columns, never relations
+                    queryset.model._meta.get_field(n).to_python(v)  # type: ignore[union-attr]
                     for n, v in zip(names, decoded[1], strict=True)
                 ],
             )
