@@ -1,5 +1,7 @@
 """Team and partner units: naming them, and their own word."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -65,11 +67,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "needs/claim/edit_team.html", context, status=422 if data is not None else 200)
 
 
-def kept_rows(request: HttpRequest, template: str, context: dict, head: SeenForm, error: Conflict) -> HttpResponse:  # type: ignore[type-arg]
+def kept_rows(
+    request: HttpRequest, template: str, context: dict[str, Any], head: SeenForm, error: Conflict
+) -> HttpResponse:
     """After a conflict: everything typed is shown again, and sending it again then means it."""
     claim: Claim = context["claim"]
-    head.data = head.data.copy()
-    head.data[head.add_prefix("seen")] = str(Claim.objects.values_list("version", flat=True).get(pk=claim.pk))
+    data = request.POST.copy()
+    data[head.add_prefix("seen")] = str(Claim.objects.values_list("version", flat=True).get(pk=claim.pk))
+    head.data = data
     return render(request, template, {**context, "conflict": error}, status=error.status)
 
 
