@@ -45,6 +45,7 @@ def test_every_page(browser: Browser, live_server, width: int, language: str) ->
     world = build_world()
     faults = {}
     for role, addresses in pages(world).items():
+        type(world.user(role)).objects.filter(pk=world.user(role).pk).update(language=language)
         context = browser.new_context(viewport={"width": width, "height": 844}, locale=LOCALES[language])
         session = signed_in(world.user(role)).session.session_key
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
