@@ -80,6 +80,7 @@ def commands() -> dict[str, list[str]]:
         "web": [sys.executable, "-m", "gunicorn", "-c", "cooperation/gunicorn.py", "cooperation.wsgi"],
         "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat"],
+        "mailer": [sys.executable, "manage.py", "deliver_mail", "--every", "15"],
     }
 
 

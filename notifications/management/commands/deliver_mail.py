@@ -1,6 +1,7 @@
 """Send what is due without the broker: once, or again and again beside the workers."""
 
-import time
+import signal
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -21,11 +22,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, every: float | None = None, **options: Any) -> None:
         """Sweep; safe beside workers and beside itself, since rows are claimed one by one."""
-        while True:
+        # A mail under way is finished before the process goes: killed after the server's 250 it would be sent again.
+        stopping = threading.Event()
+        if every is not None:
+            signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+        while not stopping.is_set():
             attempts = delivery.deliver_due()
             if attempts or every is None:
                 self.stdout.write(f"{attempts} attempts")
             if every is None:
                 return
             close_old_connections()
-            time.sleep(every)
+            stopping.wait(every)
