@@ -1,11 +1,14 @@
 """Two editors: the second one is told, instead of overwriting the first one's text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
-from django.forms import Form, ModelForm
+from django.forms import Field, Form, ModelForm
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict
@@ -36,3 +39,35 @@ def carry_version(form: Form | ModelForm, version: int, *, name: str = "seen") -
     data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, as every bound form has
     data[form.add_prefix(name)] = version
     form.data = data
+
+
+def conflict_context(
+    form: Form | ModelForm, present: Stamped, error: Conflict, *, values: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What ``components/conflict.html`` shows beside a valid form that met a conflict; the form may then be sent again.
+
+    ``present`` is the record as it is now; ``values`` are what the form would have written, its cleaned data if not given.
+    """
+    written = form.cleaned_data if values is None else values
+    changes = [
+        (form[name].label, in_words(form.fields[name], getattr(present, name)), in_words(form.fields[name], value))
+        for name, value in written.items()
+        if hasattr(present, name) and getattr(present, name) != value
+    ]
+    carry_version(form, present.version)
+    return {"conflict": error, "changes": changes}
+
+
+def in_words(field: Field, value: Any) -> Any:
+    """A value as the person sees it in this field."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list | tuple):
+        return pgettext("between names", ", ").join(str(in_words(field, item)) for item in value)
+    if value is None or isinstance(value, models.Model):
+        return value
+    choices: Any = getattr(field, "choices", ())
+    # Those of records would be fetched, and a record says its own name.
+    pairs: Any = () if isinstance(choices, ModelChoiceIterator) else flatten_choices(choices)
+    labels = {str(key): label for key, label in pairs}
+    return labels.get(str(value), field.prepare_value(value))

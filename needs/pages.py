@@ -108,7 +108,7 @@ def messages_for(user: Any, need: Need, posts: Any) -> list[Any]:
 
 def record_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, Any]:
     """Context of ``needs/record.html``, which a tab's template extends; ``tab`` is the tab's key."""
-    user = request.user
+    user: Any = request.user
     insider = policies.is_insider(user, need)
     proposal = need.versions.filter(state=VersionState.PROPOSED).first() if insider and need.content_version else None
     diagnosis = open_diagnosis(need)

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from typing import Any
 
 from celery import shared_task
 from celery.schedules import crontab
@@ -47,7 +48,7 @@ def expire_needs() -> int:
     return expired
 
 
-def _step(need: Need, to: str, **data: object) -> bool:
+def _step(need: Need, to: str, **data: Any) -> bool:
     """Take one step under an advisory lock, unless another round is taking it; a refusal is logged, not repeated."""
     with transaction.atomic():
         with connection.cursor() as cursor:

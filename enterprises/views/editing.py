@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import posted, refusals_as_pages
-from core.versions import carry_version
+from core.versions import conflict_context
 from enterprises import services
 from enterprises.forms import ContactFormSet, HopedProjectFormSet, IdentityForm, ParkChoiceForm, ProfileForm
 from enterprises.models import Enterprise
@@ -31,7 +31,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProfileForm(data, instance=copy.copy(enterprise))
     hoped = HopedProjectFormSet(data, instance=enterprise, prefix="hoped")
     contacts = ContactFormSet(data, instance=enterprise, prefix="contacts")
-    conflict: Conflict | None = None
+    context: dict[str, Any] = {
+        "enterprise": enterprise,
+        "form": form,
+        "hoped": hoped,
+        "contacts": contacts,
+        "all": [form, hoped, contacts],
+    }
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and all([form.is_valid(), hoped.is_valid(), contacts.is_valid()]):
         values = dict(form.cleaned_data)
         seen = values.pop("seen")
@@ -45,20 +52,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 contacts=rows_of(contacts),
             )
         except Conflict as error:
-            conflict = error
+            context |= conflict_context(form, Enterprise.objects.get(pk=pk), error)
+            status = error.status
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:overview", pk)
-    context = {
-        "enterprise": enterprise,
-        "form": form,
-        "hoped": hoped,
-        "contacts": contacts,
-        "all": [form, hoped, contacts],
-    }
-    if conflict is not None:
-        return _conflict(request, "enterprises/edit.html", context, form, enterprise, conflict)
-    return render(request, "enterprises/edit.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "enterprises/edit.html", context, status=status)
 
 
 @login_required
@@ -131,30 +130,3 @@ def rows_of(formset: Any) -> list[dict[str, Any]]:
         fields = {name: data[name] for name in form.fields if name not in ("id", "DELETE", formset.fk.name)}
         rows.append({"id": present.pk if present else None, **fields})
     return rows
-
-
-def _conflict(
-    request: HttpRequest, template: str, context: dict[str, Any], form: Any, enterprise: Enterprise, error: Conflict
-) -> HttpResponse:
-    """The same form with the text kept, what differs, and the present version: saving again then means it."""
-    present = Enterprise.objects.get(pk=enterprise.pk)
-    changes = [
-        (
-            field.label,
-            _shown(present, field.name, getattr(present, field.name)),
-            _shown(present, field.name, form.cleaned_data[field.name]),
-        )
-        for field in form
-        if field.name != "seen" and getattr(present, field.name) != form.cleaned_data[field.name]
-    ]
-    carry_version(form, present.version)
-    return render(request, template, {**context, "conflict": error, "changes": changes}, status=error.status)
-
-
-def _shown(enterprise: Enterprise, name: str, value: Any) -> Any:
-    """A value of a field in words."""
-    field = Enterprise._meta.get_field(name)
-    if isinstance(value, list):
-        choices = dict(field.base_field.flatchoices)  # type: ignore[union-attr]
-        return "、".join(str(choices.get(item, item)) for item in value)
-    return dict(field.flatchoices).get(value, value)  # type: ignore[union-attr]

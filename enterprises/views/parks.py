@@ -1,6 +1,7 @@
 """Pages of parks: public, and changed by their officials."""
 
 import copy
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import Conflict, NotAllowed
 from core.http import get_visible_or_404, posted, refusals_as_pages
-from core.versions import carry_version
+from core.versions import conflict_context
 from enterprises import services
 from enterprises.forms import ParkForm
 from enterprises.models import Park
@@ -40,27 +41,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_edit_park(request.user, park):
         raise NotAllowed(_("Only officials of the park or its district change its profile."))
     form = ParkForm(posted(request), instance=copy.copy(park))
-    conflict: Conflict | None = None
-    changes: list[tuple[str, object, object]] = []
+    context: dict[str, Any] = {"park": park, "form": form}
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         seen = values.pop("seen")
         try:
             services.update_park(actor=request.user, park=park, seen=seen, values=values)
         except Conflict as error:
-            conflict = error
-            present = _get_park(request, pk)
-            changes = [
-                (str(form.fields[name].label), getattr(present, name), value)
-                for name, value in values.items()
-                if getattr(present, name) != value
-            ]
-            carry_version(form, present.version)
+            context |= conflict_context(form, _get_park(request, pk), error)
+            status = error.status
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:park", pk)
-    status = 200 if request.method != "POST" else conflict.status if conflict else 422
-    context = {"park": park, "form": form, "conflict": conflict, "changes": changes}
     return render(request, "enterprises/park_edit.html", context, status=status)
 
 

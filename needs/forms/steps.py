@@ -15,6 +15,7 @@ from needs.enums import NameDisclosure, NeedArea, NeedCloseReason, NeedState
 from needs.forms.need import DateInput, WanField, researcher_words, still_to_come
 from needs.models import Need
 from needs.selectors.need import askable_researchers
+from researchers.models import Researcher
 
 ANY = [("", _("any"))]
 
@@ -64,7 +65,9 @@ class AskDiagnosisForm(forms.Form):
     """Who is asked to help restate a need."""
 
     researcher = forms.ModelChoiceField(
-        label=_("Researcher"), queryset=None, help_text=_("Vetted researchers of colleges that serve the district.")
+        label=_("Researcher"),
+        queryset=Researcher.objects.none(),
+        help_text=_("Vetted researchers of colleges that serve the district."),
     )
 
     def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
@@ -157,11 +160,11 @@ class FilterForm(PublicFilterForm):
     def __init__(self, *args: Any, user: Any, parks: list[Any], official: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["park"].choices = [
+        self.fields["park"].choices = [  # type: ignore[attr-defined]
             *ANY,
             *((str(park.pk), park.name) for park in parks),
             ("none", _("not in a park")),
-        ]  # type: ignore[attr-defined]
+        ]
         del self.fields["followed" if official else "on_behalf"]
 
     def narrow(self, needs: QuerySet[Need]) -> QuerySet[Need]:

@@ -41,9 +41,15 @@ def load(upload: NeedImport) -> tuple[Table, Setting]:
     return table, setting
 
 
+def record_id(job: Job) -> int:
+    """The upload that the job is about; jobs of these kinds are never begun without one."""
+    assert job.object_id is not None  # noqa: S101
+    return job.object_id
+
+
 def check(job: Job) -> Outcome:
     """Check every row and show what would happen; the sheet holds refused rows and everything that was put right."""
-    upload = NeedImport.objects.select_related("created_by", "enterprise", "district", "park").get(pk=job.object_id)
+    upload = NeedImport.objects.select_related("created_by", "enterprise", "district", "park").get(pk=record_id(job))
     table, setting = load(upload)
     checked = check_table(table, setting, lambda done, total: progress(job.pk, done, total))
     result = summary(table, checked)
@@ -103,7 +109,7 @@ def write(job: Job) -> Outcome:
     upload = (
         NeedImport.objects.select_for_update(of=("self",))
         .select_related("created_by", "enterprise", "district", "park")
-        .get(pk=job.object_id)
+        .get(pk=record_id(job))
     )
     if upload.imported_at is not None:
         raise DomainError(_("This table has been imported already."))

@@ -313,7 +313,7 @@ MAX_INDICATORS = 40
 
 def indicators(text: str) -> list[dict[str, Any]]:
     """Indicators from a cell: one a line or between semicolons; what is no comparison is kept as described."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for part in re.split(r"[\n;；]", text):
         part = re.sub(r"^\s*(?:[(（]?\d{1,2}[)）、.．]|[①-⑳])\s*", "", part).strip(" 。,，")
         if not part:

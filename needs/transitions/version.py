@@ -33,7 +33,7 @@ def write_requirements(need: Need, rows: list[dict[str, Any]]) -> None:
     """Make the need's requirements these rows, in this order; a row with a known ``id`` changes that one."""
     kept = {row.pk: row for row in need.requirements.all()}
     for position, values in enumerate(rows):
-        row = kept.pop(values.get("id"), None) or Requirement(need=need)
+        row = kept.pop(values.get("id") or 0, None) or Requirement(need=need)
         row.position = position
         for name in REQUIREMENT_FIELDS:
             setattr(row, name, values[name])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, NotAllowed
 from core.http import refusals_as_pages
+from core.versions import conflict_context
 from needs.forms.need import BasicsForm, ConfidentialForm, DetailForm, NoteForm, PublicForm, RequirementFormSet
 from needs.models import Need, Requirement
 from needs.pages import get_need, record_context
@@ -88,15 +89,8 @@ def _autosave(request: HttpRequest, need: Need, form_class: Any) -> HttpResponse
 def _conflict(request: HttpRequest, need: Need, form: Any, section: str, error: Conflict) -> HttpResponse:
     """Somebody saved in between: the typed text stays in the form, above it what is there now."""
     present = Need.objects.get(pk=need.pk)
-    changes = [
-        (form.fields[name].label, getattr(present, name), value)
-        for name, value in form.values().items()
-        if getattr(present, name) != value
-    ]
-    data = request.POST.copy()
-    data["seen"] = str(present.version)
-    again = type(form)(data, instance=present, user=request.user)
-    context = {"need": present, "form": again, "section": section, "error": error, "changes": changes}
+    context = {"need": present, "form": form, "section": section, "proposal": proposed_version(need)}
+    context |= conflict_context(form, present, error, values=form.values())
     return render(request, "needs/edit.html", context, status=error.status)
 
 
@@ -118,7 +112,7 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
     """The technical indicators, as rows."""
     need = _editable(request, pk)
     posted = request.POST if request.method == "POST" else None
-    formset = RequirementFormSet(posted, queryset=Requirement.objects.filter(need=need), prefix="rows")
+    formset: Any = RequirementFormSet(posted, queryset=Requirement.objects.filter(need=need), prefix="rows")
     note = NoteForm(posted, initial={"seen": need.version})
     context = {"need": need, "formset": formset, "note": note, "proposal": proposed_version(need)}
     if posted is None or not (formset.is_valid() and note.is_valid()):
@@ -134,7 +128,9 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Conflict as error:
         present = Need.objects.get(pk=pk)
-        context.update(note=NoteForm(initial={"seen": present.version, "note": note.cleaned_data["note"]}), error=error)
+        context.update(
+            note=NoteForm(initial={"seen": present.version, "note": note.cleaned_data["note"]}), conflict=error
+        )
         return render(request, "needs/edit_requirements.html", context, status=error.status)
     return _saved(request, need, outcome)
 

@@ -63,6 +63,7 @@ def _draft(request: HttpRequest, form: NewForm) -> Need:
     """The draft that this form made, with what the form now says; however often it is sent there is one."""
     values = form.values()
     enterprise = form.owner
+    assert enterprise is not None  # noqa: S101 - a form without one is shown again
     need = run_once(
         submission_token(request),
         user=request.user,

@@ -1,6 +1,7 @@
 """Pages of colleges: public, and changed by their administrators."""
 
 import copy
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import Conflict, NotAllowed
 from core.http import get_visible_or_404, posted, refusals_as_pages
-from core.versions import carry_version
+from core.versions import conflict_context
 from researchers import services
 from researchers.forms import CollegeForm
 from researchers.models import College
@@ -44,27 +45,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_edit_college(request.user, college):
         raise NotAllowed(_("Only administrators of the college change its profile."))
     form = CollegeForm(posted(request), instance=copy.copy(college))
-    conflict: Conflict | None = None
-    changes: list[tuple[str, object, object]] = []
+    context: dict[str, Any] = {"college": college, "form": form}
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         seen = values.pop("seen")
         try:
             services.update_college(actor=request.user, college=college, seen=seen, values=values)
         except Conflict as error:
-            conflict = error
-            present = _get_college(request, pk)
-            changes = [
-                (str(form.fields[name].label), getattr(present, name), value)
-                for name, value in values.items()
-                if getattr(present, name) != value
-            ]
-            carry_version(form, present.version)
+            context |= conflict_context(form, _get_college(request, pk), error)
+            status = error.status
         else:
             messages.success(request, _("Saved."))
             return redirect("researchers:college", pk)
-    status = 200 if request.method != "POST" else conflict.status if conflict else 422
-    context = {"college": college, "form": form, "conflict": conflict, "changes": changes}
     return render(request, "researchers/college_edit.html", context, status=status)
 
 

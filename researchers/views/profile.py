@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import posted, refusals_as_pages, submission_token
 from core.once import run_once
-from core.versions import carry_version
+from core.versions import conflict_context
 from researchers import services
 from researchers.forms import ApplyForm, ProfileForm, ReapplyForm
 from researchers.models import Researcher
@@ -94,8 +94,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             services.update_profile(actor=request.user, researcher=researcher, seen=seen, values=values)
         except Conflict as error:
             present = Researcher.objects.select_related("department").get(pk=pk)
-            context |= {"conflict": error, "changes": _changes(form, present, values)}
-            carry_version(form, present.version)
+            context |= conflict_context(form, present, error)
             status = error.status
         except DomainError as error:
             if error.field is None:
@@ -109,18 +108,3 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _status(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
-
-
-def _changes(form: ProfileForm, present: Researcher, values: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """(label, there now, yours) of every field that differs, in words."""
-
-    def words(name: str, value: Any) -> Any:
-        if isinstance(value, list):
-            return "，".join(value)
-        return dict(Researcher._meta.get_field(name).flatchoices).get(value, value)  # type: ignore[union-attr]
-
-    return [
-        (str(form.fields[name].label), words(name, getattr(present, name)), words(name, value))
-        for name, value in values.items()
-        if getattr(present, name) != value
-    ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, submission_token
 from core.once import run_once
+from core.versions import conflict_context
 from needs.claim_pages import get_claim
 from needs.enums import ClaimState
 from needs.forms.claim import ShortForm
@@ -90,14 +91,8 @@ def keep_and_ask(
     """The same form with the text kept and what stands there now beside it; sending it again then means it."""
     claim: Claim = context["claim"]
     present = Claim.objects.get(pk=claim.pk)
-    changes = [
-        (field.label, field.field.prepare_value(getattr(present, field.name)), form.data.get(field.html_name, ""))
-        for field in form.visible_fields()
-        if hasattr(present, field.name) and form.cleaned_data.get(field.name) != getattr(present, field.name)
-    ]
-    form.data = form.data.copy()
-    form.data[form.add_prefix("seen")] = str(present.version)
-    return render(request, template, {**context, "conflict": error, "changes": changes}, status=error.status)
+    context = {**context, **conflict_context(form, present, error)}
+    return render(request, template, context, status=error.status)
 
 
 @login_required

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Conflict, NotAllowed
 from core.http import NOT_YOURS, refusals_as_pages
+from core.versions import carry_version
 from needs.claim_pages import get_claim
 from needs.enums import TeamRole
 from needs.forms.claim import PartnerConfirmForm, SeenForm
@@ -72,9 +73,7 @@ def kept_rows(
 ) -> HttpResponse:
     """After a conflict: everything typed is shown again, and sending it again then means it."""
     claim: Claim = context["claim"]
-    data = request.POST.copy()
-    data[head.add_prefix("seen")] = str(Claim.objects.values_list("version", flat=True).get(pk=claim.pk))
-    head.data = data
+    carry_version(head, Claim.objects.values_list("version", flat=True).get(pk=claim.pk))
     return render(request, template, {**context, "conflict": error}, status=error.status)
 
 
