@@ -45,6 +45,7 @@ def main(size: int, claims: int) -> None:
 
 def sign_in(user: Any) -> str:
     """Key of a session in which ``user`` is signed in, with the second factor where one is needed."""
+    from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from django.test import Client
 
@@ -54,7 +55,8 @@ def sign_in(user: Any) -> str:
     client = Client()
     client.force_login(user)
     if scope_of(user).roles & SECOND_FACTOR_ROLES:
-        TOTP.activate(user, generate_totp_secret())
+        if not Authenticator.objects.filter(user=user).exists():
+            TOTP.activate(user, generate_totp_secret())
         session = client.session
         session["account_authentication_methods"] = [
             {"method": "mfa", "at": time.time(), "type": "totp", "reauthenticated": True}

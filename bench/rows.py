@@ -15,7 +15,7 @@ def insert(model: type[models.Model], source: str, **expressions: str) -> None:
         expression = expressions.pop(field.name, None) or expressions.pop(field.attname, None)
         if expression is None and isinstance(field, models.AutoField):
             continue
-        columns.append(connection.ops.quote_name(field.column))
+        columns.append(connection.ops.quote_name(field.column or ""))
         values.append(expression if expression is not None else _default(field))
     if expressions:
         raise ValueError(f"{model.__name__} has no field {', '.join(expressions)}")

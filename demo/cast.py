@@ -29,6 +29,7 @@ BEGINNING = 362
 """Days ago on which the demonstration begins."""
 DEPARTMENTS = ("应用化学系", "化学工程系", "材料化学系")
 ENTERED_BY_OFFICIALS = frozenset({"water", "agro"})
+OUTSIDE_THE_PARK = frozenset({"surfactant", "fragrance", "salt"})
 NEWCOMER = "salt"
 
 
@@ -118,7 +119,7 @@ def enterprise_story(cast: Cast, number: int, entry: dict[str, Any]) -> Story:
         "name": entry["name"],
         "uscc": entry["code"] + uscc.calc_check_digit(entry["code"]),
         "district": cast.organisations["district"],
-        "park": cast.organisations["park"],
+        "park": None if key in OUTSIDE_THE_PARK else cast.organisations["park"],
         "contact_name": HEADS[key],
         "contact_phone": f"0371-0000{number:04d}",
         "industry": entry["industry"],
@@ -135,7 +136,7 @@ def enterprise_story(cast: Cast, number: int, entry: dict[str, Any]) -> Story:
         if newcomer:
             return
         yield start + datetime.timedelta(days=1 + number % 3, hours=2)
-        enterprise = enterprise_machine.run(enterprise, EnterpriseState.VERIFIED, actor=cast.users["park"])
+        enterprise = enterprise_machine.run(enterprise, EnterpriseState.VERIFIED, actor=cast.users["district"])
     cast.enterprises[key] = enterprise
     yield start + datetime.timedelta(days=4, hours=1)
     update_profile(

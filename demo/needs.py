@@ -5,7 +5,7 @@ from typing import Any
 
 from core.conversation import post_message
 from core.models import MessageKind
-from demo.cast import Cast
+from demo.cast import OUTSIDE_THE_PARK, Cast
 from demo.claims import begun_at, claim_story, parse
 from demo.clock import Story, days_ago
 from demo.texts import read
@@ -23,6 +23,8 @@ EXPIRED_FROM, EXPIRED_STEP = 203, 5
 MATCHED_FROM, MATCHED_STEP = 76, 6
 """A matched need has a contract within 45 working days, or is overdue."""
 MATCHED_LATE = 93
+WANTED_WITHIN = 240
+"""Days within which needs with a budget want to be solved."""
 LATEST = {
     "draft": 4,
     "submitted": 2,
@@ -96,8 +98,9 @@ def need_story(cast: Cast, number: int, entry: dict[str, Any], days: float) -> S
     fate = entry["fate"]
     start = days_ago(days, hour=9 + number % 5, minute=(number * 13) % 60)
     yield start
-    head, park, district = cast.head(entry["enterprise"]), cast.users["park"], cast.users["district"]
-    need = _enter(cast, entry, actor=district if entry.get("on_behalf") else head)
+    head, district = cast.head(entry["enterprise"]), cast.users["district"]
+    park = district if entry["enterprise"] in OUTSIDE_THE_PARK else cast.users["park"]
+    need = _enter(cast, entry, start.date(), actor=district if entry.get("on_behalf") else head)
     if "confidential" in entry:
         needs.write_confidential(actor=head, need=need, text=entry["confidential"])
     if fate == "draft":
@@ -128,7 +131,7 @@ def need_story(cast: Cast, number: int, entry: dict[str, Any], days: float) -> S
     yield from _after_publication(cast, number, need, entry, _published(number, days))
 
 
-def _enter(cast: Cast, entry: dict[str, Any], *, actor: Any) -> Need:
+def _enter(cast: Cast, entry: dict[str, Any], day: datetime.date, *, actor: Any) -> Need:
     low, high = entry.get("budget", (None, None))
     now, target = entry.get("readiness", (None, None))
     data = {
@@ -146,6 +149,7 @@ def _enter(cast: Cast, entry: dict[str, Any], *, actor: Any) -> Need:
         "budget_min": low,
         "budget_max": high,
         "budget_negotiable": low is None,
+        "deadline": None if low is None else day + datetime.timedelta(days=WANTED_WITHIN),
     }
     return needs.create_draft(
         actor=actor,

@@ -45,6 +45,11 @@ class Frame:
         return ends[0] if self.first == self.last else " – ".join(ends)
 
     @property
+    def lead(self) -> str:
+        """Whose figures, of when."""
+        return f"{self.organisation.name} · {self.period_text}"
+
+    @property
     def values(self) -> dict[str, str]:
         """What stands in the address."""
         return {"of": str(self.organisation.pk), "since": f"{self.first:%Y-%m}", "until": f"{self.last:%Y-%m}"}

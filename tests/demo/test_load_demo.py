@@ -1,0 +1,67 @@
+"""The demonstration: whole, consistent, once, and never in production."""
+
+import datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import User
+from core.models import TimelineEntry
+from demo.accounts import PASSWORD, accounts
+from demo.clock import moved_clock
+from enterprises.models import Enterprise
+from indicators.rebuilding import compare
+from needs.enums import ClaimState, NeedState
+from needs.models import Claim, Need
+from notifications.models import WaitingItem
+from projects.models import Project
+from researchers.models import Researcher
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_year_is_there_and_figures_agree_with_it() -> None:
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    assert all(email in said.getvalue() for email, _role in accounts())
+    assert compare() == []
+
+    assert set(Need.objects.values_list("state", flat=True)) == set(NeedState.values)
+    assert set(Claim.objects.values_list("state", flat=True)) >= set(ClaimState.values) - {ClaimState.LAPSED}
+    assert Need.objects.count() == 60
+    assert Enterprise.objects.count() == 12
+    assert Researcher.objects.filter(state="vetted").count() == 10
+    assert Project.objects.count() == Claim.objects.filter(accepted_at__isnull=False).count() > 5
+    today = timezone.localdate()
+    open_items = WaitingItem.objects.open()
+    assert open_items.filter(due_on__lt=today).exists()
+    assert open_items.filter(due_on__gt=today).exists()
+
+    moments = TimelineEntry.objects.order_by("created_at").values_list("created_at", flat=True)
+    assert moments[0] < timezone.now() - datetime.timedelta(days=350)
+    assert moments.last() <= timezone.now()
+    assert list(moments) == list(TimelineEntry.objects.order_by("pk").values_list("created_at", flat=True))
+
+    for email, _role in accounts():
+        assert User.objects.get(email=email).check_password(PASSWORD)
+
+    before = TimelineEntry.objects.count()
+    call_command("load_demo", stdout=StringIO())
+    assert TimelineEntry.objects.count() == before
+
+
+def test_production_refuses(settings: object) -> None:
+    settings.PRODUCTION = True  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="not for production"):
+        call_command("load_demo")
+
+
+def test_the_clock_is_put_back() -> None:
+    moment = datetime.datetime(2020, 5, 1, tzinfo=datetime.UTC)
+    with moved_clock() as clock:
+        clock.moment = moment  # type: ignore[attr-defined]
+        assert timezone.now() == moment
+        assert isinstance(timezone.now(), datetime.datetime)
+        assert timezone.localdate() == datetime.date(2020, 5, 1)
+    assert timezone.now() - moment > datetime.timedelta(days=365)
