@@ -135,10 +135,13 @@ def record_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, A
         "may_record_consent": policies.can_record_consent(user, need) and need.state not in OVER,
         "may_see_contact": policies.can_see_contact(user, need),
         "may_follow": policies.can_follow(user, need),
-        "follows": NeedFollower.objects.filter(need=need, user=user).exists()
-        if policies.can_follow(user, need)
-        else False,
+        "follows": policies.can_follow(user, need) and follows(user, need),
     }
+
+
+def follows(user: Any, need: Need) -> bool:
+    """Whether the person hears what becomes of the need."""
+    return NeedFollower.objects.filter(need=need, user=user).exists()
 
 
 OVER = (NeedState.CLOSED, NeedState.SOLVED)

@@ -9,6 +9,7 @@ from core.tabs import RecordTab, RowAction, register_row_action, register_tabs
 from core.timeline import register_words
 from files.registry import MEGABYTE, FileKind, register_kind
 from jobs.registry import JobKind, register_job
+from needs import need_exports
 from needs.handlers import need as handlers
 from needs.policies import claim as claim_policies
 from needs.policies import need as policies
@@ -101,6 +102,7 @@ def register() -> None:
             done_template="needs/import/done.html",
         ),
     )
+    need_exports.register()
     _navigation()
     register_row_action(
         "hoped_project",

@@ -121,4 +121,9 @@ def extend_world(world: World) -> None:
     records["need_import"] = NeedImport.objects.create(
         created_by=official, district=world.organisations["district"], enterprise=mine
     )
-    start_job(kind="needs.check", owner=official, parameters={}, record=records["need_import"])
+    start_job(
+        kind="needs.check",
+        owner=official,
+        parameters={"table": records["need_import"].pk},
+        record=records["need_import"],
+    )

@@ -269,7 +269,7 @@ def test_check_preview_import_once(transactional_world: World) -> None:
         JobState.DONE, 2, 1, True,
     )  # fmt: skip
     assert Need.objects.count() == before
-    table = NeedImport.objects.get()
+    table = NeedImport.objects.latest("id")
     with pytest.raises(DomainError):
         start_import(actor=job.owner, table=table, leave_out=False)
     done = run(start_import(actor=job.owner, table=table, leave_out=True))
@@ -300,7 +300,7 @@ def test_nothing_is_imported_when_writing_breaks_off(
         raise RuntimeError("power cut")
 
     monkeypatch.setattr("needs.importing.writing._hang_on", broken)
-    done = run(start_import(actor=job.owner, table=NeedImport.objects.get(), leave_out=False))
+    done = run(start_import(actor=job.owner, table=NeedImport.objects.latest("id"), leave_out=False))
     assert (done.state, Need.objects.count()) == (JobState.FAILED, before)
 
 

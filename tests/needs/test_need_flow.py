@@ -14,6 +14,7 @@ from core.waiting import rules
 from enterprises.transitions import machine as enterprise_machine
 from needs.enums import ConsentState, DiagnosisState, NeedState, VersionState
 from needs.models import Diagnosis, Need, NeedConsent, NeedFollower
+from needs.need_exports import erase_person, export_needs
 from needs.services import consent as consent_services
 from needs.services import diagnosis as diagnosis_services
 from needs.services import need as services
@@ -476,3 +477,19 @@ class TestTalk:
         NeedFollower.objects.create(need=need, user=world.users["outside_researcher"])
         services.edit(actor=head(world), need=need, seen=None, values={"background": "A new dryer."})
         assert told("need.revised") == {"researcher@example.test"}
+
+
+class TestPersonalData:
+    def test_export_and_erasure(self, world: World) -> None:
+        member = world.users["enterprise_member"]
+        member.phone = "13900000001"
+        member.save(update_fields=["phone"])
+        need = mine(world, contact_name=member.name, contact_phone=member.phone)
+        NeedFollower.objects.create(need=world.records["need"], user=member)
+        exported = export_needs(member)
+        assert [row["number"] for row in exported["contact_of"]] == [need.number]
+        assert [row["need__number"] for row in exported["followed"]] == [world.records["need"].number]
+        erase_person(member)
+        need.refresh_from_db()
+        assert (need.contact_name, need.contact_phone) == ("—", "")
+        assert export_needs(member)["followed"] == []
