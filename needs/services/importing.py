@@ -41,7 +41,7 @@ def upload_table(
             created_by=actor, enterprise=enterprise, district=district, park=park, area=area
         )
         store(record=table, kind=FILE, upload=upload, actor=actor)
-        return start_job(kind="needs.check", owner=actor, parameters={"table": table.pk}, record=table)
+        return start_job(kind="needs.check", owner=actor, parameters={}, record=table)
 
 
 def place_of(place: Organisation | None) -> tuple[Organisation | None, Organisation | None]:
@@ -69,7 +69,7 @@ def start_import(*, actor: Any, table: NeedImport, leave_out: bool) -> Job:
         NeedImport.objects.select_for_update(of=("self",)).get(pk=table.pk)
         if latest_job(table) != checked:
             raise Conflict(_("This table is being imported, or has been, or has not been checked yet."))
-        parameters = {"first": first, "count": count, "leave_out": leave_out, "table": table.pk}
+        parameters = {"first": first, "count": count, "leave_out": leave_out}
         return start_job(kind="needs.import", owner=actor, parameters=parameters, record=table)
 
 

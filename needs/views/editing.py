@@ -123,7 +123,7 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
             need=need,
             seen=note.cleaned_data["seen"],
             values={},
-            requirements=formset.rows(),  # type: ignore[attr-defined]  # the formset is ours
+            requirements=formset.rows(),
             note=note.cleaned_data["note"],
         )
     except Conflict as error:
