@@ -99,9 +99,6 @@ INSTALLED_APPS = [
     "pghistory",
     "django_htmx",
     "template_partials",
-    "crispy_forms",
-    "crispy_bootstrap5",
-    "django_filters",
     "csp",
     "django.forms",
     "core",
@@ -311,8 +308,6 @@ CONTENT_SECURITY_POLICY = {
 SITE_NAME = _("Yuwangtai university–enterprise cooperation portal")
 FORM_RENDERER = "core.forms.PortalRenderer"
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Audit events carry their context (who, from where) in the row: no shared context table to upsert.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
