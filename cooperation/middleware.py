@@ -9,6 +9,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 from cooperation import health
+from core.http import path_without_secrets
 
 log = structlog.get_logger("portal.request")
 GIVEN_NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -44,7 +45,7 @@ class RequestLogMiddleware:
         log.info(
             "request",
             method=request.method,
-            path=request.path,
+            path=path_without_secrets(request),
             status=response.status_code,
             ms=round((time.perf_counter() - started) * 1000, 1),
             user=getattr(getattr(request, "user", None), "pk", None),

@@ -9,11 +9,14 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, DomainError, NotAllowed
 from core.transitions import StateMachine
 
+# Arguments of addresses that work for whoever knows them: invitations, consents, password resets.
+SECRET_ARGUMENTS = frozenset({"token", "uidb36"})
 NOT_YOURS = _("Your role does not include this step.")
 
 
@@ -23,6 +26,15 @@ def get_visible_or_404(queryset: Any, user: Any, **lookup: Any) -> Any:
         return queryset.visible_to(user).get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, OverflowError):
         raise Http404 from None
+
+
+def path_without_secrets(request: HttpRequest) -> str:
+    """The address for logs and audit: without its query, and as its pattern where the address itself is the secret."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return request.path
+    return f"/{match.route}" if SECRET_ARGUMENTS & match.kwargs.keys() else request.path
 
 
 def submission_token(request: HttpRequest) -> uuid.UUID:

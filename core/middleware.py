@@ -12,14 +12,16 @@ from django.shortcuts import resolve_url
 from pghistory.middleware import HistoryMiddleware
 
 from core.format import message_tone
+from core.http import path_without_secrets
 
 
 class AuditMiddleware(HistoryMiddleware):
     """Names the person and the page in the audit events of a writing request."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Who and where. The address is kept without its query, which may hold typed text."""
-        return {"user": request.user.pk if hasattr(request, "user") else None, "path": request.path}
+        """Who and where. The address is kept without its query, which may hold typed text, and without secrets."""
+        user = request.user.pk if hasattr(request, "user") else None
+        return {"user": user, "path": path_without_secrets(request)}
 
 
 class HtmxAnswersMiddleware:

@@ -194,3 +194,14 @@ def test_a_link_that_is_over_says_so(world: World) -> None:
     assert answer.status_code == 410
     wrong = signed_in(world.users["researcher"]).post(reverse("accounts:invitation", args=[token]))
     assert wrong.status_code == 409
+
+
+def test_neither_log_nor_audit_keeps_the_link(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    token, user = send(world), make_user(email=ADDRESS)
+    path = reverse("accounts:invitation", args=[token])
+    with caplog.at_level("INFO", logger="portal.request"):
+        assert signed_in(user).post(path).status_code == 302
+    assert token not in caplog.text
+    assert "/invitations/<str:token>/" in caplog.text
+    event = Membership.objects.get(user=user).audit_events.get()  # type: ignore[attr-defined]
+    assert event.pgh_context == {"user": user.pk, "path": "/invitations/<str:token>/"}
