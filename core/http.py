@@ -1,12 +1,13 @@
 """What views share: scoped getters, refusals as pages, and one view for every transition."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
@@ -68,6 +69,17 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     template = {NotAllowed.status: "403.html", Conflict.status: "409.html"}.get(error.status, "422.html")
     typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "submission") and v}
     return render(request, template, {"error": error, "typed": typed}, status=error.status)
+
+
+@contextmanager
+def faults_beside(form: BaseForm) -> Iterator[None]:
+    """A refusal that names a field of ``form`` is written beside it and the rest of the block skipped; others go on."""
+    try:
+        yield
+    except DomainError as error:
+        if error.field not in form.fields:
+            raise
+        form.add_error(error.field, str(error))
 
 
 def transition_view(

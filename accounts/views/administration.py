@@ -13,8 +13,8 @@ from accounts.personal import obstacles_of
 from accounts.policies import can_administer
 from accounts.services.erasure import settle_erasure
 from accounts.views.me import signed_in_user
-from core.errors import DomainError, NotAllowed
-from core.http import NOT_YOURS, get_visible_or_404, posted, refusals_as_pages
+from core.errors import NotAllowed
+from core.http import NOT_YOURS, faults_beside, get_visible_or_404, posted, refusals_as_pages
 from core.paging import page_by_key
 
 
@@ -39,18 +39,13 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed(NOT_YOURS)
     form = ErasureAnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with faults_beside(form):
             settle_erasure(
                 request=asked,
                 erase="erase" in request.POST,
                 answer=form.cleaned_data["answer"],
                 actor=signed_in_user(request),
             )
-        except DomainError as error:
-            if error.field is None:
-                raise
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("The request has been answered."))
             return redirect("accounts:erasures")
     context = {"asked": asked, "form": form, "obstacles": obstacles_of(asked.user) if not asked.answered_at else []}

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.http import posted, refusals_as_pages
+from core.errors import Conflict, NotAllowed
+from core.http import faults_beside, posted, refusals_as_pages
 from core.versions import conflict_context
 from enterprises import services
 from enterprises.forms import ContactFormSet, HopedProjectFormSet, IdentityForm, ParkChoiceForm, ProfileForm
@@ -70,13 +70,8 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"name": enterprise.organisation.name, "uscc": enterprise.uscc, "seen": enterprise.version}
     form = IdentityForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with faults_beside(form):
             services.correct_identity(actor=request.user, enterprise=enterprise, **form.cleaned_data)
-        except DomainError as error:
-            if error.field is None:
-                raise
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:overview", pk)
     return render(

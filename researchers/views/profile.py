@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import Conflict, DomainError, NotAllowed
-from core.http import posted, refusals_as_pages, submission_token
+from core.http import faults_beside, posted, refusals_as_pages, submission_token
 from core.once import run_once
 from core.versions import conflict_context
 from researchers import services
@@ -64,13 +64,8 @@ def reapply(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"college": researcher.college_id, "department": researcher.department_id}
     form = ReapplyForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with faults_beside(form):
             services.reapply(actor=request.user, researcher=researcher, **form.cleaned_data)
-        except DomainError as error:
-            if error.field is None:
-                raise
-            form.add_error(error.field, str(error))
-        else:
             return redirect("researchers:applied", pk)
     return render(
         request, "researchers/reapply.html", {"form": form, "researcher": researcher}, status=_status(request)
@@ -91,18 +86,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         values = dict(form.cleaned_data)
         seen = values.pop("seen")
         try:
-            services.update_profile(actor=request.user, researcher=researcher, seen=seen, values=values)
+            with faults_beside(form):
+                services.update_profile(actor=request.user, researcher=researcher, seen=seen, values=values)
+                messages.success(request, _("Saved."))
+                return redirect("researchers:overview", pk)
         except Conflict as error:
             present = Researcher.objects.select_related("department").get(pk=pk)
             context |= conflict_context(form, present, error)
             status = error.status
-        except DomainError as error:
-            if error.field is None:
-                raise
-            form.add_error(error.field, str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("researchers:overview", pk)
     return render(request, "researchers/edit.html", context, status=status)
 
 
