@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.models import Organisation
+from core.format import is_chinese
 from core.validators import clean_orcid
 from researchers import selectors
 from researchers.enums import AcademicTitle, Availability, PatentStatus, ResearcherState
@@ -26,7 +27,7 @@ class KeywordsField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """The list as text."""
-        return "，".join(value) if isinstance(value, list) else value
+        return ("，" if is_chinese() else ", ").join(value) if isinstance(value, list) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as text."""
