@@ -197,7 +197,7 @@ def _claims() -> None:
     )
     begun = "(n.published_at + make_interval(days => (3 + (n.id * 7 + c * 5) % 40)::int))"
     source = (
-        f"{SOURCE} CROSS JOIN generate_series(1, 3) AS c JOIN (SELECT id, college_id, row_number() OVER (ORDER BY id)"
+        f"{SOURCE} CROSS JOIN generate_series(1, 3) AS c JOIN (SELECT id, college_id, row_number() OVER (ORDER BY id)"  # noqa: S608 - constants
         f" - 1 AS position FROM researchers_researcher) AS r ON r.position = (n.id * 3 + c) % {RESEARCHERS}"
         f" WHERE c <= CASE WHEN n.state IN ({taken}) THEN 1 + n.id % 3 ELSE n.id % 3 END"
     )
