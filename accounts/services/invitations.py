@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ROLES_OF_KIND
+from accounts.enums import ROLES_OF_KIND, OrganisationKind, Role
 from accounts.models import Invitation, Membership, Organisation, User
-from accounts.policies import can_give, can_handle_invitation
+from accounts.policies import can_give, can_handle_invitation, can_manage_people
 from accounts.services.memberships import start_membership
 from accounts.tokens import digest_of, new_token
 from core import events
@@ -18,6 +18,9 @@ from core.errors import Conflict, DomainError, NotAllowed
 VALID_DAYS = 14
 # How often one invitation may be mailed again: nobody's mailbox is filled from here.
 RESEND_PAUSE = datetime.timedelta(minutes=10)
+# How many an organisation sends within a day: anybody may register an enterprise, and the portal's mail is trusted.
+MOST_A_DAY = 50
+HEADED = _("This enterprise has a head on the portal already, who invites its people.")
 
 
 def invite(*, organisation: Organisation, role: str, email: str, actor: Any, language: str = "zh-hans") -> Invitation:
@@ -32,6 +35,10 @@ def invite(*, organisation: Organisation, role: str, email: str, actor: Any, lan
         raise NotAllowed(_("You may not invite people in this role."))
     if Membership.objects.current().filter(organisation=organisation, role=role, user__email=email).exists():
         raise DomainError(_("This person has this role already."), field="email")
+    _refuse_from_outside(actor, organisation, role, email)
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    if Invitation.objects.filter(organisation=organisation, sent_at__gt=yesterday).count() >= MOST_A_DAY:
+        raise DomainError(_("Too many invitations were sent today. Please go on tomorrow."))
     token = new_token()
     with transaction.atomic():
         invitation, created = Invitation.objects.get_or_create(
@@ -107,12 +114,29 @@ def accept_invitation(*, token: str, actor: User) -> Membership:
             raise NotAllowed(_("This invitation was sent to another e-mail address. Please sign in with that one."))
         if not can_give(invitation.invited_by, invitation.organisation, invitation.role):
             raise Conflict(_("Whoever invited you may not do so any more. Please ask for a new invitation."))
+        if is_headed_by_others(invitation.invited_by, invitation.organisation):
+            raise Conflict(HEADED)
         invitation.accepted_at = timezone.now()
         invitation.accepted_by = actor
         invitation.save(update_fields=["accepted_at", "accepted_by"])
         return start_membership(
             user=actor, organisation=invitation.organisation, role=invitation.role, actor=invitation.invited_by
         )
+
+
+def _refuse_from_outside(actor: Any, organisation: Organisation, role: str, email: str) -> None:
+    """Officials bring an enterprise its first head: nobody else's office, and never themselves."""
+    if is_headed_by_others(actor, organisation):
+        raise DomainError(HEADED, field="email")
+    if email == actor.email and not can_manage_people(actor, organisation):
+        raise DomainError(_("You look after this enterprise; you cannot be its head as well."), field="email")
+
+
+def is_headed_by_others(actor: Any, organisation: Organisation) -> bool:
+    """Whether the enterprise has a head, who decides instead of ``actor`` about its people."""
+    if organisation.kind != OrganisationKind.ENTERPRISE or can_manage_people(actor, organisation):
+        return False
+    return Membership.objects.current().filter(organisation=organisation, role=Role.ENTERPRISE_HEAD).exists()
 
 
 def _locked_open(invitation: Invitation) -> Invitation:

@@ -41,9 +41,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = find_invitation(token)
     if found is None:
         raise Http404
+    usable = found.accepted_at is None and found.revoked_at is None and not found.has_expired
     if not request.user.is_authenticated:
-        # Having the link proves the address: signing up with it needs no further code.
-        if request.method == "POST":
+        # Having the link proves the address, while it is valid: signing up with it needs no further code.
+        if request.method == "POST" and usable:
             get_adapter(request).stash_verified_email(request, found.email)
             return redirect(f"{reverse('account_signup')}?next={request.path}")
     elif request.method == "POST":
@@ -54,7 +55,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         text = _("You now act for %(name)s as %(role)s.")
         messages.success(request, text % {"name": membership.organisation.name, "role": membership.get_role_display()})
         return redirect(settings.LOGIN_REDIRECT_URL)
-    usable = found.accepted_at is None and found.revoked_at is None and not found.has_expired
     mine = request.user.is_authenticated and request.user.email == found.email
     context = {"invitation": found, "usable": usable, "mine": mine}
     return render(request, "accounts/invitation.html", context, status=200 if usable else 410)

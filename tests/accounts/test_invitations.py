@@ -10,10 +10,11 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Invitation, Membership, User
 from accounts.services import accept_invitation, invite, resend_invitation, revoke_invitation
+from accounts.services.invitations import MOST_A_DAY
 from accounts.tokens import digest_of
 from core.errors import Conflict, DomainError, NotAllowed
 from tests.accounts.conftest import mails_to
-from tests.factories.accounts import make_user, signed_in
+from tests.factories.accounts import make_invitation, make_user, signed_in
 from tests.factories.world import World
 
 ADDRESS = "newcomer@example.test"
@@ -205,3 +206,42 @@ def test_neither_log_nor_audit_keeps_the_link(world: World, caplog: pytest.LogCa
     assert "/invitations/<str:token>/" in caplog.text
     event = Membership.objects.get(user=user).audit_events.get()  # type: ignore[attr-defined]
     assert event.pgh_context == {"user": user.pk, "path": "/invitations/<str:token>/"}
+
+
+def test_a_link_that_is_over_proves_no_address(world: World) -> None:
+    token = send(world)
+    Invitation.objects.filter(email=ADDRESS).update(revoked_at=timezone.now())
+    browser = signed_in(None)
+    assert browser.post(reverse("accounts:invitation", args=[token])).status_code == 410
+    assert "account_verified_email" not in browser.session
+
+
+def test_officials_bring_an_enterprise_its_first_head_only(world: World) -> None:
+    official, enterprise = world.users["district_official"], world.organisations["enterprise"]
+
+    def ask(email: str) -> str:
+        invite(organisation=enterprise, role=Role.ENTERPRISE_HEAD, email=email, actor=official)
+        return token_in(mails_to(email)[-1]["text"])
+
+    with pytest.raises(DomainError, match="has a head on the portal already"):
+        ask(ADDRESS)
+    Membership.objects.filter(organisation=enterprise).update(ended_at=timezone.now())
+    with pytest.raises(DomainError, match="cannot be its head as well"):
+        ask(official.email)
+    first, second = ask(ADDRESS), ask("second@example.test")
+    accept_invitation(token=first, actor=make_user(email=ADDRESS))
+    with pytest.raises(Conflict, match="has a head on the portal already"):
+        accept_invitation(token=second, actor=make_user(email="second@example.test"))
+
+
+def test_an_organisation_does_not_flood_mailboxes(world: World) -> None:
+    head, enterprise = world.users["enterprise_head"], world.organisations["enterprise"]
+    before = Invitation.objects.filter(organisation=enterprise).count()
+    for number in range(MOST_A_DAY - before):
+        make_invitation(
+            enterprise, Role.ENTERPRISE_MEMBER, invited_by=head, token=f"t{number}", email=f"v{number}@example.test"
+        )
+    with pytest.raises(DomainError, match="Too many invitations"):
+        send(world)
+    Invitation.objects.update(sent_at=timezone.now() - datetime.timedelta(days=2))
+    send(world)
