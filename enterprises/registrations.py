@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import personal
 from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, Role
+from accounts.models import Membership
 from core import events, navigation, waiting
 from core.navigation import NavItem
 from core.tabs import RecordTab, register_tabs
@@ -145,10 +146,14 @@ def register_documents() -> None:
 
 
 def contacts_of(user: Any) -> QuerySet[EnterpriseContact]:
-    """Contacts of enterprises that are this person, by address or telephone."""
+    """Contacts of enterprises that are this person: by the address, which was confirmed, or by telephone.
+
+    Anybody may type any telephone number: it counts where the person works or worked only.
+    """
     same = Q(email__iexact=user.email)
     if user.phone:
-        same |= Q(phone=user.phone)
+        own = Membership.objects.filter(user=user).values("organisation_id")
+        same |= Q(phone=user.phone, enterprise__organisation_id__in=own)
     return EnterpriseContact.objects.filter(same).select_related("enterprise__organisation").order_by("id")
 
 

@@ -9,6 +9,7 @@ from core.errors import DomainError, NotAllowed
 from core.models import TimelineEntry
 from enterprises import services
 from enterprises.models import Enterprise, Park
+from enterprises.registrations import contacts_of
 from tests.factories.accounts import make_organisation, reading_english, signed_in
 from tests.factories.enterprises import make_code
 from tests.factories.world import World, build_world
@@ -152,3 +153,12 @@ def test_a_new_park_gets_its_profile(world: World) -> None:
         kind="park", name="Third Park", parent=world.organisations["district"], actor=world.user("platform_admin")
     )
     assert Park.objects.get(organisation=new).district == world.organisations["district"]
+
+
+def test_a_stranger_who_types_the_contacts_number_is_not_the_contact(world: World) -> None:
+    contact = world.records["contact"]
+    for role, known in (("other_enterprise", []), ("enterprise_member", [contact])):
+        user = world.user(role)
+        user.phone = contact.phone
+        user.save(update_fields=["phone"])
+        assert list(contacts_of(user)) == known, role
