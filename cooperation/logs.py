@@ -3,14 +3,27 @@
 Tracebacks come without the values of variables, which may be confidential text or passwords.
 """
 
+import re
 from typing import Any
 
 import structlog
+
+# From the word to the next part of PostgreSQL's message, of the traceback, or the end: values may span lines.
+DETAIL = re.compile(
+    r"^(DETAIL:).*?(?=^(?:CONTEXT|HINT|QUERY|LINE \d+|Traceback|The above exception|During handling)\b|\Z)", re.M | re.S
+)
 
 
 def drop_request(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Django hands its request object to the log; its representation would show the typed query."""
     event.pop("request", None)
+    return event
+
+
+def hide_rows(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL's errors tell the whole row that it refused, confidential text included."""
+    if "exception" in event:
+        event["exception"] = DETAIL.sub(r"\1 …", event["exception"])
     return event
 
 
@@ -25,9 +38,13 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
         structlog.processors.TimeStamper(fmt="iso" if as_json else "%H:%M:%S", utc=as_json),
         structlog.processors.StackInfoRenderer(),
     ]
-    final: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    final: list[Any] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        hide_rows,
+    ]
     if as_json:
-        final += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        final += [structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
         final += [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     structlog.configure(

@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "accounts.middleware.ScopeMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.LanguageMiddleware",
+    "core.middleware.ReadableAddressMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.HtmxAnswersMiddleware",
     "csp.middleware.CSPMiddleware",

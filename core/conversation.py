@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.errors import DomainError
 from core.models import Message, MessageKind
-
-MAX_LENGTH = 4000
+from core.text import check_text
 
 
 def post_message(
@@ -23,8 +22,7 @@ def post_message(
     body = body.strip()
     if not body:
         raise DomainError(_("Please write something first."), field="body")
-    if len(body) > MAX_LENGTH:
-        raise DomainError(_("Please keep a message under %(count)d characters.") % {"count": MAX_LENGTH}, field="body")
+    check_text(body, field="body")
     with transaction.atomic():
         message = Message.objects.create(
             content_type=ContentType.objects.get_for_model(record),

@@ -1,5 +1,6 @@
 """What views share: scoped getters, refusals as pages, and one view for every transition."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from core.transitions import StateMachine
 
 # Arguments of addresses that work for whoever knows them: invitations, consents, password resets.
 SECRET_ARGUMENTS = frozenset({"token", "uidb36"})
+LONG_PART = re.compile(r"[^/]{40,}")
 NOT_YOURS = _("Your role does not include this step.")
 
 
@@ -34,7 +36,8 @@ def path_without_secrets(request: HttpRequest) -> str:
     try:
         match = resolve(request.path_info)
     except Resolver404:
-        return request.path
+        # A link whose end the mail program lost leads back to it.
+        return LONG_PART.sub("…", request.path)
     return f"/{match.route}" if SECRET_ARGUMENTS & match.kwargs.keys() else request.path
 
 

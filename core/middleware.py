@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from pghistory.middleware import HistoryMiddleware
@@ -22,6 +23,19 @@ class AuditMiddleware(HistoryMiddleware):
         """Who and where. The address is kept without its query, which may hold typed text, and without secrets."""
         user = request.user.pk if hasattr(request, "user") else None
         return {"user": user, "path": path_without_secrets(request)}
+
+
+class ReadableAddressMiddleware:
+    """Refuses addresses with NUL characters: nobody types them, and the database cannot be asked for them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, unless the address cannot mean anything."""
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class HtmxAnswersMiddleware:

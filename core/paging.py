@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +13,7 @@ from django.db.models import Q
 T = TypeVar("T", bound=models.Model)
 PAGE_SIZE = 50
 COUNT_LIMIT = 1_000
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +34,12 @@ def _decode(cursor: str, length: int) -> tuple[str, list[Any]] | None:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         direction, *values = json.loads(raw)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     if direction not in ("n", "p") or len(values) != length or not all(isinstance(v, str | int) for v in values):
+        return None
+    # JSON can spell what neither UTF-8 nor PostgreSQL can hold.
+    if any(UNSTORABLE.search(v) for v in values if isinstance(v, str)):
         return None
     return direction, values
 

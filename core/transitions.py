@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed, UnknownEdge
 from core.models import TimelineEntry
+from core.text import check_text
 
 Policy = Callable[[Any, Any], bool]
 Effect = Callable[..., None]
@@ -137,8 +138,8 @@ class StateMachine:
                     raise NotAllowed(_("The portal does not take this step by itself."))
             elif not edge.policy(actor, row):
                 raise NotAllowed(_("Your role does not include this step."))
-            if edge.reason and not automatic and not comment.strip():
-                raise DomainError(_("Please give the reason; the other side will read it."), field="comment")
+            if not automatic:
+                _check_comment(edge, comment)
             source, row.state = row.state, to
             row.save(update_fields=["state", *self._stamps(row)])
             for effect in edge.effects:
@@ -164,6 +165,12 @@ class StateMachine:
         if "state_since" in stamps:
             row.state_since = timezone.now()
         return stamps
+
+
+def _check_comment(edge: Edge, comment: str) -> None:
+    if edge.reason and not comment.strip():
+        raise DomainError(_("Please give the reason; the other side will read it."), field="comment")
+    check_text(comment, field="comment")
 
 
 def add_to_timeline(

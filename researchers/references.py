@@ -80,10 +80,10 @@ def decode(content: bytes) -> str:
     """Text of an uploaded list: UTF-8, else as older Chinese programmes write it."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding).replace("\x00", "")
         except UnicodeDecodeError:
             continue
-    return content.decode("utf-8", "replace")
+    return content.decode("utf-8", "replace").replace("\x00", "")
 
 
 def clean_doi(value: str) -> str:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -60,7 +60,8 @@ def switch(request: HttpRequest) -> HttpResponse:
         request.session[ACTING_KEY] = own[chosen]
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else "/")
+    # Not ``redirect``: that takes a word without a slash for the name of a view.
+    return HttpResponseRedirect(back if safe else "/")
 
 
 @login_required

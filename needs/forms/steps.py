@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.conversation import MAX_LENGTH
+from core.text import MAX_LENGTH
 from core.widgets import LongSelect
 from enterprises.industry import choices as industry_choices
 from needs.enums import NameDisclosure, NeedArea, NeedCloseReason, NeedState

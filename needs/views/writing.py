@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.errors import DomainError, NotAllowed
+from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, submission_token
 from core.once import run_once
 from enterprises.models import Enterprise, HopedProject
@@ -69,7 +69,8 @@ def _draft(request: HttpRequest, form: NewForm) -> Need:
         user=request.user,
         make=lambda: services.create_draft(actor=request.user, enterprise=enterprise, data=values),
     )
-    assert isinstance(need, Need)  # noqa: S101 - the token belongs to this form alone
+    if not isinstance(need, Need):
+        raise Conflict(_("This form was sent already, with something else. Please open the page again."))
     if need.state == NeedState.DRAFT:
         services.edit(actor=request.user, need=need, seen=None, values=values)
     return need

@@ -5,9 +5,13 @@ import logging
 import logging.config
 
 import pytest
-from django.test import Client
+from django.db import IntegrityError, connection
+from django.test import Client, RequestFactory
+from structlog.processors import format_exc_info
 
-from cooperation.logs import logging_settings
+from accounts.tokens import new_token
+from cooperation.logs import hide_rows, logging_settings
+from core.http import path_without_secrets
 
 
 def test_the_proxys_number_is_kept_if_it_is_one(client: Client) -> None:
@@ -48,3 +52,29 @@ def test_log_lines_are_json_without_queries_or_values_of_variables(capsys: pytes
     assert "ValueError: 9" in line["exception"]
     assert "typed" not in json.dumps(line)
     assert "recipe 42" not in json.dumps(line)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/?cursor=a%00b", "/public/needs/%00/", "/admin/?q=%00"])
+def test_addresses_with_nul_are_refused(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+def test_a_link_that_lost_its_slash_stays_out_of_the_log() -> None:
+    token = new_token()
+    assert path_without_secrets(RequestFactory().get(f"/invitations/{token}")) == "/invitations/…"
+    number = "3f2504e0-4f89-11d3-9a0c-0305e82c3301"
+    assert path_without_secrets(RequestFactory().get(f"/nowhere/{number}")) == f"/nowhere/{number}"
+
+
+@pytest.mark.django_db
+def test_rows_that_the_database_refused_stay_out_of_the_log() -> None:
+    try:
+        with connection.cursor() as cursor:
+            row = ["recipe".upper(), "42".join("[]")]
+            cursor.execute("INSERT INTO django_content_type (app_label, model) VALUES (%s, NULL)", ["\n".join(row)])
+    except IntegrityError:
+        text = hide_rows(None, "", format_exc_info(None, "", {"exc_info": True}))["exception"]
+    assert "null value in column" in text
+    assert "DETAIL: …" in text
+    assert ("RECIPE" in text, "[42]" in text) == (False, False)

@@ -47,6 +47,13 @@ def machine():
         events._handlers.pop(event, None)
 
 
+def test_a_comment_that_cannot_be_kept_is_refused(machine, record, user) -> None:
+    for comment in ("a\x00b", "x" * 4001):
+        with pytest.raises(DomainError) as refused:
+            machine.run(record, S.VERIFIED, actor=user, comment=comment)
+        assert (refused.value.field, state()) == ("comment", "registered")
+
+
 def state() -> str:
     return Enterprise.objects.get().state
 

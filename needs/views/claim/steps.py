@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError, NotAllowed
 from core.http import NOT_YOURS, refusals_as_pages
+from core.text import whole_number
 from needs.claim_pages import get_claim
 from needs.enums import ClaimState
 from needs.forms.claim import DeclineForm, HandOverForm, ReleaseForm
@@ -83,13 +84,12 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_accept(request.user, claim):
         raise NotAllowed(NOT_YOURS)
     if request.method == "POST":
-        version = request.POST.get("version", "")
         acceptance.accept(
             claim,
             actor=request.user,
             comment=request.POST.get("comment", ""),
             seen=request.POST.get("seen") or None,
-            seen_version=int(version) if version.isdigit() else None,
+            seen_version=whole_number(request.POST.get("version", "")),
         )
         return redirect("needs:claim_done", claim.pk)
     context = {

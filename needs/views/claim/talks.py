@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from core.conversation import conversation
 from core.http import refusals_as_pages, submission_token
 from core.once import run_once
+from core.text import whole_number
 from needs.claim_pages import get_claim
 from needs.forms.claim import ContactForm
 from needs.services import contact as services
@@ -40,8 +41,8 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """A question, or an answer under one."""
     claim = get_claim(request, pk)
-    chosen = request.POST.get("parent", "")
-    parent = conversation(claim).filter(pk=chosen, parent=None).first() if chosen.isdigit() else None
+    chosen = whole_number(request.POST.get("parent", ""))
+    parent = conversation(claim).filter(pk=chosen, parent=None).first() if chosen is not None else None
     body = request.POST.get("body", "")
     run_once(
         submission_token(request),
