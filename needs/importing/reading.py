@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -18,6 +19,9 @@ from needs.importing.columns import BY_HEADING, IGNORED_HEADINGS, heading_of, no
 MAX_ROWS = 5_000
 MAX_COLUMNS = 100
 MAX_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED = 50 * 1024 * 1024
+LAST_ROW = 1_048_576
+"""The last row that a sheet can have. A forged number beyond it would be filled up with empty rows for hours."""
 HEADING_WITHIN = 10
 """Offices put a title and a remark above the headings: they are looked for in the first rows."""
 
@@ -53,11 +57,15 @@ def read_table(name: str, content: bytes) -> Table:
 def _xlsx_rows(stream: BinaryIO) -> Iterator[list[str]]:
     """Rows of the first sheet; formulas count as their last result."""
     try:
+        with zipfile.ZipFile(stream) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise DomainError(_("The file unpacks to far more than a document holds."), field="upload")
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-            yield [cell_text(value) for value in row]
+        for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS, max_row=LAST_ROW):
+            yield [cell_text(value) for value in row] if row.count(None) < len(row) else []
     except (
         InvalidFileException,
         zipfile.BadZipFile,
@@ -67,6 +75,9 @@ def _xlsx_rows(stream: BinaryIO) -> Iterator[list[str]]:
         TypeError,
         OSError,
         SyntaxError,
+        AttributeError,
+        EOFError,
+        zlib.error,
     ):
         # What openpyxl raises on damaged files; an XML fault is a SyntaxError.
         raise DomainError(_("This .xlsx file cannot be opened; please save it again."), field="upload") from None

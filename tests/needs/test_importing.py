@@ -1,6 +1,7 @@
 """Import of needs: what files may look like, what is put right, what is refused, and that it is all or nothing."""
 
 import io
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -21,7 +22,7 @@ from jobs.enums import JobState
 from jobs.models import Job
 from needs.importing.checking import Setting, check_table
 from needs.importing.parsing import Problem, without_repetition
-from needs.importing.reading import MAX_ROWS, decode, read_table
+from needs.importing.reading import MAX_ROWS, MAX_UNPACKED, decode, read_table
 from needs.importing.sheets import problem_sheet, template
 from needs.importing.writing import reserved, write_rows
 from needs.models import Need, NeedImport
@@ -341,3 +342,27 @@ def test_command(world: World, tmp_path: Any) -> None:
     outsider = world.users["outside_researcher"].email
     with pytest.raises(CommandError):
         call_command("import_needs", str(path), enterprise=code, actor=outsider)
+
+
+def forged(sheet: bytes) -> bytes:
+    """A workbook whose first sheet was replaced."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx([["title"]]))) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            new.writestr(part, sheet if part.filename == "xl/worksheets/sheet1.xml" else old.read(part))
+    return target.getvalue()
+
+
+def test_a_row_beyond_the_end_of_every_sheet_is_not_waited_for() -> None:
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>title</t></is></c></row><row r="99999999999"><c r="A99999999999"/></row>'
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    with translation.override("en"), pytest.raises(DomainError, match="no rows below"):
+        read_table("a.xlsx", forged(sheet.encode()))
+
+
+def test_a_sheet_that_unpacks_to_far_too_much_is_not_unpacked() -> None:
+    with translation.override("en"), pytest.raises(DomainError, match="unpacks to far more"):
+        read_table("a.xlsx", forged(b" " * (MAX_UNPACKED + 1)))
