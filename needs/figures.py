@@ -58,7 +58,7 @@ def register_figures() -> None:
     )
     events.on(events.TRANSITION, count_need)
     events.on(events.TRANSITION, count_claim)
-    events.on("need.area_changed", count_area)
+    events.on("need.placed", count_placed)
 
 
 def need_figures() -> list[Figure]:
@@ -208,9 +208,8 @@ def count_claim(*, record: Any, actor: Any, machine: Any, source: str, to: str, 
         services.add("claims.acceptance", record)
 
 
-def count_area(*, record: Any, actor: Any, former_area: str, **data: Any) -> None:
-    """Count a need and its claims in its new area instead of the old one."""
-    former = {"area": former_area}
+def count_placed(*, record: Any, actor: Any, former: dict[str, Any], **data: Any) -> None:
+    """Count a need and its claims in its new area or park instead of the old one; ``former`` holds what changed."""
     services.shift("needs.state", record, former)
     services.shift("needs.entered", record, former)
     if record.published_at:

@@ -24,6 +24,7 @@ from needs.services import consent, diagnosis, version
 from needs.transitions.consent import consent_machine
 from needs.transitions.need import need_machine
 from notifications.services import notify
+from notifications.waiting import refresh_items
 
 # Closed together with their enterprise; a matched need is settled with the project first.
 CLOSED_WITH_ENTERPRISE = (
@@ -237,7 +238,12 @@ def on_enterprise_closed(*, record: Enterprise, actor: Any, **_data: Any) -> Non
 
 def on_park_changed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
     """Needs that are not over move with their enterprise, so that the new park's officials look after them."""
-    Need.objects.filter(enterprise=record).exclude(state__in=OVER).update(park=record.park_id)
+    for need in Need.objects.select_for_update().filter(enterprise=record).exclude(state__in=OVER).order_by("id"):
+        former = {"park_id": need.park_id}
+        need.park_id = record.park_id
+        need.save(update_fields=["park"])
+        refresh_items(need)
+        events.announce("need.placed", record=need, actor=actor, former=former)
 
 
 def on_researcher_left(*, record: Any, actor: Any, **_data: Any) -> None:

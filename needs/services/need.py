@@ -118,7 +118,7 @@ def edit(
             if row.title != title:
                 refresh_items(row)
             if row.area != area:
-                events.announce("need.area_changed", record=row, actor=actor, former_area=area)
+                events.announce("need.placed", record=row, actor=actor, former={"area": area})
         if invited is not None:
             row.invited_researchers.set(invited)
     need.refresh_from_db()

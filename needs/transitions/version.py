@@ -26,7 +26,7 @@ def apply_content(version: NeedVersion, *, actor: Any, **_data: Any) -> None:
     version.in_force_at = timezone.now()
     version.save(update_fields=["in_force_at"])
     if need.area != former_area:
-        events.announce("need.area_changed", record=need, actor=actor, former_area=former_area)
+        events.announce("need.placed", record=need, actor=actor, former={"area": former_area})
 
 
 def write_requirements(need: Need, rows: list[dict[str, Any]]) -> None:

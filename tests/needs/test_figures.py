@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import Organisation
+from enterprises.services.profile import move_to_park
 from indicators.rebuilding import compare
 from indicators.selectors import Part, read
 from indicators.services import fold
@@ -17,6 +19,7 @@ from needs.services import need as needs
 from needs.services.claim import draft_claim
 from needs.transitions.claim import claim_machine
 from needs.transitions.need import need_machine
+from notifications.models import WaitingItem
 from tests.factories.claims import Case, fill_plan, make_case
 from tests.figures import shown
 
@@ -151,4 +154,22 @@ def test_a_claimed_need_that_changes_its_area_takes_its_claims_along(case: Case)
     need.refresh_from_db()
     for key in ("claims.state", "claims.submitted", "claims.waiting", "needs.first_claim", "needs.published"):
         assert shown(district, key, area=need.area) == 1
+    assert compare() == []
+
+
+def test_a_need_that_moves_to_another_park_takes_its_figures_and_reviewers_along(case: Case) -> None:
+    park = Organisation.objects.create(kind="park", name="Westvale Park", parent=case.organisations["district"])
+    published, waiting = publish(case, post(case)), post(case)
+    claim(case, published, "leader")
+    need_machine.run(waiting, NeedState.SUBMITTED, actor=case.users["head"])
+    move_to_park(actor=case.users["district_official"], enterprise=case.enterprise, park=park)
+    counted = ("needs.published", "needs.waiting", "claims.submitted", "claims.waiting")
+    # The case brings a published need of its own.
+    assert [(shown(case.organisations["park"], key), shown(park, key)) for key in counted] == [
+        (0, 2),
+        (0, 1),
+        (0, 1),
+        (0, 1),
+    ]
+    assert WaitingItem.objects.of(waiting).open().get().assignees.get().organisation == park
     assert compare() == []
