@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import CooperationLink, Organisation, User
+from core.numbering import next_number
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise
 from needs.enums import AnswerKind, ClaimState, DeclineReason, NeedArea, NeedState, TeamRole
@@ -164,7 +165,7 @@ def make_case(*, requirements: int = 2) -> Case:
         "park_official": make_person("Park official", new["park"], Role.PARK_OFFICIAL),
     }
     need = Need.objects.create(
-        number=f"N-{today.year}-{next(_numbers):04d}",
+        number=next_number("N", year=today.year),
         enterprise=enterprise,
         district=new["district"],
         park=new["park"],

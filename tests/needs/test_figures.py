@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import Organisation
 from enterprises.services.profile import move_to_park
 from indicators.rebuilding import compare
@@ -20,7 +21,7 @@ from needs.services.claim import draft_claim
 from needs.transitions.claim import claim_machine
 from needs.transitions.need import need_machine
 from notifications.models import WaitingItem
-from tests.factories.claims import Case, fill_plan, make_case
+from tests.factories.claims import Case, fill_plan, make_case, make_person
 from tests.figures import shown
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -159,6 +160,7 @@ def test_a_claimed_need_that_changes_its_area_takes_its_claims_along(case: Case)
 
 def test_a_need_that_moves_to_another_park_takes_its_figures_and_reviewers_along(case: Case) -> None:
     park = Organisation.objects.create(kind="park", name="Westvale Park", parent=case.organisations["district"])
+    make_person("West", park, Role.PARK_OFFICIAL)
     published, waiting = publish(case, post(case)), post(case)
     claim(case, published, "leader")
     need_machine.run(waiting, NeedState.SUBMITTED, actor=case.users["head"])
