@@ -24,7 +24,6 @@ def enqueue(name: str, *ids: int | str) -> None:
 
 def send(name: str, *ids: int | str) -> bool:
     """Send the message now; whether the broker took it."""
-    global _broken_until
     if time.monotonic() < _broken_until:
         return False
     from celery import current_app
@@ -32,10 +31,16 @@ def send(name: str, *ids: int | str) -> bool:
     try:
         current_app.send_task(name, args=list(ids), retry=False)
     except Exception as error:  # the broker's client raises many kinds, none of which concern the person waiting
-        _broken_until = time.monotonic() + BREAK_SECONDS
+        leave_broker_alone(BREAK_SECONDS)
         log.warning("broker.unavailable", extra={"task": name, "error": type(error).__name__})
         return False
     return True
+
+
+def leave_broker_alone(seconds: float) -> None:
+    """Send no messages for so long: after a failure, or while so much is written that sweeps had better find it."""
+    global _broken_until
+    _broken_until = time.monotonic() + seconds
 
 
 def reset_breaker(*_: Any) -> None:

@@ -23,6 +23,8 @@ EXPIRED_FROM, EXPIRED_STEP = 203, 5
 MATCHED_FROM, MATCHED_STEP = 76, 6
 """A matched need has a contract within 45 working days, or is overdue."""
 MATCHED_LATE = 93
+RELEASED = 120
+"""Days ago for the need whose match fell through: late enough to be still valid."""
 WANTED_WITHIN = 240
 """Days within which needs with a budget want to be solved."""
 LATEST = {
@@ -77,6 +79,8 @@ def _dated() -> list[tuple[dict[str, Any], float]]:
             days, matched = MATCHED_FROM - MATCHED_STEP * matched, matched + 1
         elif fate == "matched_late":
             days = MATCHED_LATE
+        elif fate == "released":
+            days = RELEASED
         elif fate == "expired":
             days, expired = EXPIRED_FROM - EXPIRED_STEP * expired, expired + 1
         dated.append((entry, days))
