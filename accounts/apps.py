@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountsConfig(AppConfig):
@@ -31,10 +32,20 @@ class AccountsConfig(AppConfig):
                 "building",
                 "accounts:organisations",
                 administrators,
+                phone=True,
                 section="platform",
+                short=pgettext_lazy("bottom bar", "Organisations"),
             ),
             NavItem(
-                "links", _("Cooperation links"), "link", "accounts:links", administrators, section="platform", order=110
+                "links",
+                _("Cooperation links"),
+                "link",
+                "accounts:links",
+                administrators,
+                phone=True,
+                section="platform",
+                order=110,
+                short=pgettext_lazy("bottom bar", "Links"),
             ),
             NavItem(
                 "erasures",

@@ -14,6 +14,7 @@ SECTIONS: dict[str, str | Promise] = {
     "cooperation": pgettext_lazy("navigation", "Cooperation"),
     "organisation": pgettext_lazy("navigation", "Organisations and people"),
     "district": pgettext_lazy("navigation", "District"),
+    "public": pgettext_lazy("navigation", "Open to everybody"),
     "platform": pgettext_lazy("navigation", "Platform"),
 }
 
@@ -24,7 +25,8 @@ class NavItem:
 
     ``roles=None`` is everybody signed in; ``visitors=True`` adds people who are not. ``phone`` names the roles for
     whom this is one of the three things they do most (``True``: all of ``roles``). ``count`` is a key of a
-    registered count shown beside the label.
+    registered count shown beside the label; ``short`` is the label of the bottom bar, one word that fits a quarter of a
+    phone's width.
     """
 
     key: str
@@ -37,6 +39,7 @@ class NavItem:
     section: str = "work"
     visitors: bool = False
     count: str = ""
+    short: str | Promise = ""
 
     def shown_to(self, roles: frozenset[str]) -> bool:
         """Whether someone with these roles gets the entry."""

@@ -39,6 +39,8 @@ class WaitRule:
     at_end: Callable[[Any], None] | None = None
     end_after: int = 0
     end_label: str | Promise = field(default="")
+    who: str | Promise = ""
+    """Who acts, in general words, where a page shows many records at once."""
 
     @property
     def key(self) -> str:

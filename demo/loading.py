@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit import acting
+from core.clocks import is_working_day
 from core.tasks import leave_broker_alone, reset_breaker
 from demo.accounts import OFFICES
 from demo.cast import BEGINNING, Cast, cast_stories, foundation
@@ -16,8 +17,10 @@ from demo.needs import claim_stories, need_stories
 from indicators.services import fold
 from notifications.enums import MailState
 from notifications.models import Notification, OutgoingMail
+from notifications.sweeping import sweep
 
 LONGEST_SECONDS = 600
+OPEN_HOUR = 9
 NEWS_DAYS = 5
 """Mails and news of the last days are still new; older ones were sent and read in their time."""
 
@@ -35,6 +38,7 @@ def load() -> None:
         tell([opening(cast)])
         tell([*cast_stories(cast), *need_stories(cast), *claim_stories(cast)])
         settle_old_news()
+    sweep(last_office_hour())
     reset_breaker()
     fold()
 
@@ -43,6 +47,16 @@ def opening(cast: Cast) -> Story:
     """The offices, at the beginning of everything."""
     yield days_ago(BEGINNING, hour=8)
     foundation(cast)
+
+
+def last_office_hour() -> datetime.datetime:
+    """Nine o'clock of the last working day that has begun: what is long overdue has been handed on by then."""
+    moment = timezone.localtime()
+    if moment.hour < OPEN_HOUR:
+        moment -= datetime.timedelta(days=1)
+    while not is_working_day(moment.date()):
+        moment -= datetime.timedelta(days=1)
+    return moment.replace(hour=OPEN_HOUR, minute=0, second=0, microsecond=0)
 
 
 def settle_old_news() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import OrganisationKind
+from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, OrganisationKind
 from core import events
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise, Park
@@ -23,6 +23,7 @@ def register_mails() -> None:
             label=_("An enterprise asks to be verified"),
             group=_("District"),
             template="enterprises/mail/registered",
+            roles=OFFICIAL_ROLES,
         ),
         MailEvent(
             key="enterprise.verified",
@@ -30,6 +31,7 @@ def register_mails() -> None:
             group=GROUP,
             template="enterprises/mail/verified",
             mandatory=True,
+            roles=ENTERPRISE_ROLES,
         ),
         MailEvent(
             key="enterprise.returned",
@@ -37,6 +39,7 @@ def register_mails() -> None:
             group=GROUP,
             template="enterprises/mail/returned",
             mandatory=True,
+            roles=ENTERPRISE_ROLES,
         ),
         MailEvent(
             key="enterprise.suspended",
@@ -44,6 +47,7 @@ def register_mails() -> None:
             group=GROUP,
             template="enterprises/mail/suspended",
             mandatory=True,
+            roles=ENTERPRISE_ROLES,
         ),
         MailEvent(
             key="enterprise.closed",
@@ -51,6 +55,7 @@ def register_mails() -> None:
             group=GROUP,
             template="enterprises/mail/closed",
             mandatory=True,
+            roles=ENTERPRISE_ROLES,
         ),
     )
     for state in EnterpriseState.values:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import personal
 from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, Role
@@ -56,6 +57,7 @@ def register_navigation() -> None:
             phone=ENTERPRISE_ROLES,
             order=30,
             section="organisation",
+            short=pgettext_lazy("bottom bar", "Enterprise"),
         ),
         NavItem(
             "enterprises",
@@ -65,7 +67,8 @@ def register_navigation() -> None:
             roles=OFFICIAL_ROLES | {Role.PLATFORM_ADMIN},
             phone=OFFICIAL_ROLES,
             order=20,
-            section="district",
+            section="organisation",
+            short=pgettext_lazy("bottom bar", "Enterprises"),
         ),
         NavItem(
             "parks",
@@ -73,7 +76,7 @@ def register_navigation() -> None:
             "map-pin",
             "enterprises:parks",
             order=40,
-            section="cooperation",
+            section="public",
             visitors=True,
         ),
     )
@@ -103,6 +106,7 @@ def rules() -> list[WaitRule]:
             machine="enterprise",
             state="registered",
             task=_("Verify the enterprise, or return the registration with reasons"),
+            who=_("Park or district official"),
             assignees=officials,
             days=3,
             escalate=district_officials,
@@ -112,6 +116,7 @@ def rules() -> list[WaitRule]:
             machine="enterprise",
             state="returned",
             task=_("Correct the registration and submit it again"),
+            who=_("Enterprise"),
             assignees=head,
             days=10,
             remind=(-2, 0, 5),

@@ -73,6 +73,8 @@ class Figure:
     start: str = ""
     items: Mapping[str, Text] = field(default_factory=dict)
     related: tuple[str, ...] = ()
+    machine: str = ""
+    """For ``DUE``: the state machine of which ``items`` are the states."""
 
     def records(self, selection: Selection) -> models.QuerySet[Any]:
         """Exactly the records that the figure counts for ``selection``."""

@@ -60,6 +60,7 @@ def register_waiting(
             day="open_item__due_on",
             items=items,
             related=related,
+            machine=machine,
         )
     )
 

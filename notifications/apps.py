@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NotificationsConfig(AppConfig):
@@ -42,6 +43,7 @@ class NotificationsConfig(AppConfig):
                 phone=True,
                 order=0,
                 section="work",
+                short=pgettext_lazy("bottom bar", "To do"),
                 count="waiting",
             ),
             NavItem(

@@ -13,7 +13,8 @@ class MailEvent:
 
     ``key`` is stable (``claim.submitted``); ``label`` and ``group`` are read on the preferences page; ``template`` names
     a text file with the partials ``subject``, ``body`` and, where wanted, ``line`` and ``button``. ``mandatory`` mails
-    can be neither delayed nor switched off.
+    can be neither delayed nor switched off. ``roles`` can receive it (``None``: anybody); the preferences page offers it
+    to them only.
     """
 
     key: str
@@ -22,6 +23,7 @@ class MailEvent:
     template: str
     mandatory: bool = False
     default: str = Frequency.NOW
+    roles: frozenset[str] | None = None
 
 
 _events: dict[str, MailEvent] = {}

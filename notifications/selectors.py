@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
 from accounts.models import Membership, User
+from accounts.scope import scope_of
 from core.states import Look, look_of
 from core.transitions import StateMachine
 from core.waiting import rules
@@ -79,12 +80,23 @@ class WaitingLine:
     overdue: bool
     tone: str
     icon: str
+    must_act: bool
+    who: str | Promise
+    """Who acts, in general words; on lines that the person only follows up."""
 
 
 def lines_of(items: list[WaitingItem]) -> list[WaitingLine]:
     """Items with state and task in words and whether they are overdue."""
     today = timezone.localdate()
     return [_line(item, today) for item in items]
+
+
+def by_concern(lines: list[WaitingLine]) -> dict[str, list[WaitingLine]]:
+    """``lines`` on which the person acts, and ``follow_up``: overdue at others, whom the person was asked to telephone."""
+    return {
+        "lines": [line for line in lines if line.must_act],
+        "follow_up": [line for line in lines if not line.must_act],
+    }
 
 
 def _line(item: WaitingItem, today: datetime.date) -> WaitingLine:
@@ -94,7 +106,18 @@ def _line(item: WaitingItem, today: datetime.date) -> WaitingLine:
     if machine is not None and item.state in machine.states.values:
         state, look = machine.states(item.state).label, look_of(machine.states, item.state)
     overdue = item.due_on < today
-    return WaitingLine(item=item, state=state, task=task_of(item), overdue=overdue, tone=look.tone, icon=look.icon)
+    must_act = bool(getattr(item, "must_act", True))
+    rule = rules().get(item.key)
+    return WaitingLine(
+        item=item,
+        state=state,
+        task=rule.task if rule else "",
+        overdue=overdue,
+        tone=look.tone,
+        icon=look.icon,
+        must_act=must_act,
+        who=rule.who if rule and not must_act else "",
+    )
 
 
 def who(assignee: WaitingAssignee) -> str:
@@ -184,6 +207,16 @@ def preferences_of(user: Any) -> list[Choice]:
     return [
         Choice(event=event, frequency=Frequency.NOW if event.mandatory else chosen.get(event.key, str(event.default)))
         for event in events()
+    ]
+
+
+def concerning(user: Any, choices: list[Choice]) -> list[Choice]:
+    """Choices for mail that the person's roles can receive, and any that the person once changed."""
+    held = scope_of(user).roles
+    return [
+        choice
+        for choice in choices
+        if choice.event.roles is None or choice.event.roles & held or choice.frequency != choice.event.default
     ]
 
 

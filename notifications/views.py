@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = page_by_key(selectors.waiting_for(request.user), key="due_on", cursor=request.GET.get("cursor", ""))
     context = {
         "page": page,
-        "lines": selectors.lines_of(page.rows),
+        **selectors.by_concern(selectors.lines_of(page.rows)),
         "latest": selectors.news_of(request.user).unread().order_by("-id")[:LATEST],
     }
     return render(request, "notifications/home.html", context)
@@ -69,7 +69,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @refusals_as_pages
 def preferences(request: HttpRequest) -> HttpResponse:
     """How soon I want which mails."""
-    choices = selectors.preferences_of(request.user)
+    choices = selectors.concerning(request.user, selectors.preferences_of(request.user))
     if request.method == "POST":
         services.set_preferences(
             user=request.user,

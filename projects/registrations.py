@@ -1,6 +1,7 @@
 """Mails, timeline words and navigation of projects."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation
@@ -47,5 +48,6 @@ def register() -> None:
             phone=frozenset({Role.ENTERPRISE_HEAD, Role.RESEARCHER, Role.TRANSFER_OFFICE}),
             order=40,
             section="cooperation",
+            short=pgettext_lazy("bottom bar", "Projects"),
         )
     )

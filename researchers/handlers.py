@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import OrganisationKind
+from accounts.enums import OrganisationKind, Role
 from core import events
 from notifications.registry import MailEvent, register_event
 from notifications.services import notify
@@ -23,6 +23,7 @@ def register_mails() -> None:
             label=_("Somebody applies to my college as a researcher"),
             group=_("College"),
             template="researchers/mail/applied",
+            roles=frozenset({Role.COLLEGE_ADMIN}),
         ),
         MailEvent(
             key="researcher.vetted",
@@ -30,6 +31,7 @@ def register_mails() -> None:
             group=GROUP,
             template="researchers/mail/vetted",
             mandatory=True,
+            roles=frozenset({Role.RESEARCHER}),
         ),
         MailEvent(
             key="researcher.refused",
@@ -37,12 +39,14 @@ def register_mails() -> None:
             group=GROUP,
             template="researchers/mail/refused",
             mandatory=True,
+            roles=frozenset({Role.RESEARCHER}),
         ),
         MailEvent(
             key="researcher.on_leave",
             label=_("A researcher of my college, or I myself, goes on leave"),
             group=GROUP,
             template="researchers/mail/on_leave",
+            roles=frozenset({Role.COLLEGE_ADMIN, Role.RESEARCHER}),
         ),
         MailEvent(
             key="researcher.left",
@@ -50,6 +54,7 @@ def register_mails() -> None:
             group=GROUP,
             template="researchers/mail/left",
             mandatory=True,
+            roles=frozenset({Role.RESEARCHER}),
         ),
     )
     for state in ResearcherState.values:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import personal
 from accounts.enums import ENTERPRISE_ROLES, Role
@@ -33,6 +34,7 @@ def register_all() -> None:
             machine="researcher",
             state="applied",
             task=_("Vet the researcher, or refuse with reasons"),
+            who=_("College administrator"),
             assignees=administrators,
             days=5,
             escalate=transfer_office,
@@ -78,6 +80,7 @@ def register_navigation() -> None:
             phone=frozenset({Role.RESEARCHER}),
             order=40,
             section="organisation",
+            short=pgettext_lazy("bottom bar", "My page"),
         ),
         NavItem(
             "researchers",
@@ -87,11 +90,10 @@ def register_navigation() -> None:
             roles=frozenset(Role) - ENTERPRISE_ROLES,
             phone=frozenset({Role.COLLEGE_ADMIN}),
             order=30,
-            section="cooperation",
+            section="organisation",
+            short=pgettext_lazy("bottom bar", "Researchers"),
         ),
-        NavItem(
-            "colleges", _("Colleges"), "school", "researchers:colleges", order=41, section="cooperation", visitors=True
-        ),
+        NavItem("colleges", _("Colleges"), "school", "researchers:colleges", order=41, section="public", visitors=True),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.charts import Chart, Series
+from core.waiting import rule_of
 from dashboards.forms import month_text
 from dashboards.selectors.frame import Frame
 from indicators.enums import Kind
@@ -38,9 +39,10 @@ class Stat:
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingLine:
-    """How many records wait in one state, and how many of them too long."""
+    """What somebody has to do, who that is, in which state the records wait, how many, and how many too long."""
 
-    label: Text
+    task: Text
+    who: Text
     state: Text
     open: int
     overdue: int
@@ -217,9 +219,11 @@ def _waiting(frame: Frame, waiting: list[Row], overdue: list[Row]) -> list[Waiti
     lines = []
     for row in waiting:
         one, item = figure(row.figure), row.item or ""
+        rule = rule_of(one.machine, item)
         lines.append(
             WaitingLine(
-                label=one.label,
+                task=rule.task if rule else one.label,
+                who=rule.who if rule else "",
                 state=one.items.get(item, item),
                 open=row.count,
                 overdue=late.get((row.figure, item), 0),
@@ -227,7 +231,7 @@ def _waiting(frame: Frame, waiting: list[Row], overdue: list[Row]) -> list[Waiti
                 overdue_url=frame.url(row.figure, item=item, overdue="1"),
             )
         )
-    return sorted(lines, key=lambda line: (-line.overdue, -line.open, str(line.label)))
+    return sorted(lines, key=lambda line: (-line.overdue, -line.open, str(line.task)))
 
 
 def _sums(rows: Iterable[Row], *, by: str = "figure") -> Counter[str]:

@@ -241,6 +241,11 @@ class NeedVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.need_id} v{self.number}"
 
+    @property
+    def waiting_title(self) -> str:
+        """What a list of waiting items calls the change."""
+        return str(self.need)
+
 
 @audited()
 class NeedFollower(models.Model):

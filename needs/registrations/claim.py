@@ -1,6 +1,7 @@
 """Waiting rules, mails, timeline words, documents and navigation of claims."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation, waiting
@@ -109,6 +110,7 @@ def register_waiting() -> None:
             machine="claim",
             state=ClaimState.COLLEGE_REVIEW,
             task=_("Decide whether the college stands behind this claim"),
+            who=_("College administrator"),
             assignees=lead_college,
             days=3,
             escalate=transfer_office,
@@ -120,6 +122,7 @@ def register_waiting() -> None:
             machine="claim",
             state=ClaimState.RETURNED,
             task=_("Correct the claim and submit it again, or withdraw it"),
+            who=_("Researcher"),
             assignees=leader,
             days=10,
             escalate=lead_college,
@@ -131,6 +134,7 @@ def register_waiting() -> None:
             machine="claim",
             state=ClaimState.SUBMITTED,
             task=_("Read the claim, then shortlist or decline it"),
+            who=_("Enterprise"),
             assignees=enterprise,
             days=10,
             remind=(-2, 0, 3),
@@ -143,6 +147,7 @@ def register_waiting() -> None:
             machine="claim",
             state=ClaimState.SHORTLISTED,
             task=_("Talk, work out the full plan, then accept or decline"),
+            who=_("Researcher, then enterprise"),
             assignees=leader_or_head,
             days=20,
             remind=(-5, 0, 3),
@@ -155,6 +160,7 @@ def register_waiting() -> None:
             machine="need",
             state=NeedState.MATCHED,
             task=_("Sign the contract, extend the time for it, or release the claim"),
+            who=_("Enterprise"),
             assignees=head,
             days=CONTRACT_DAYS,
             remind=(-10, -3, 0, 5),
@@ -166,25 +172,27 @@ def register_waiting() -> None:
     )
 
 
-# key, words on the preferences page, whether it can be delayed or switched off
+LEADER = frozenset({Role.RESEARCHER})
+COLLEGE = frozenset({Role.COLLEGE_ADMIN})
+# key, words on the preferences page, whether it can be delayed or switched off, who can receive it
 MAILS = (
-    ("college_review", _("A claim waits for the college’s decision"), False),
-    ("returned", _("The college returned my claim"), True),
-    ("refused", _("The college refused my claim"), True),
-    ("passed", _("The college approved my claim"), False),
-    ("submitted", _("A claim on our need has arrived"), True),
-    ("shortlisted", _("My claim was shortlisted"), True),
-    ("plan_handed_in", _("The full plan of a shortlisted claim is complete"), False),
-    ("accepted", _("A claim was accepted"), True),
-    ("declined", _("My claim was declined"), True),
-    ("taken_up", _("My declined claim is before the enterprise again"), True),
-    ("withdrawn", _("A claim was withdrawn"), False),
-    ("lapsed", _("My claim lapsed because the need was closed"), True),
-    ("released", _("An accepted claim was released"), True),
-    ("reconfirm_asked", _("A need that I claimed has changed"), True),
-    ("member_asked", _("I was named in a team"), True),
-    ("leader_changed", _("A claim has a new leader"), True),
-    ("message", _("Question or answer on a claim"), False),
+    ("college_review", _("A claim waits for the college’s decision"), False, COLLEGE),
+    ("returned", _("The college returned my claim"), True, LEADER),
+    ("refused", _("The college refused my claim"), True, LEADER),
+    ("passed", _("The college approved my claim"), False, LEADER),
+    ("submitted", _("A claim on our need has arrived"), True, ENTERPRISE_ROLES),
+    ("shortlisted", _("My claim was shortlisted"), True, LEADER),
+    ("plan_handed_in", _("The full plan of a shortlisted claim is complete"), False, ENTERPRISE_ROLES),
+    ("accepted", _("A claim was accepted"), True, None),
+    ("declined", _("My claim was declined"), True, LEADER),
+    ("taken_up", _("My declined claim is before the enterprise again"), True, LEADER),
+    ("withdrawn", _("A claim was withdrawn"), False, None),
+    ("lapsed", _("My claim lapsed because the need was closed"), True, LEADER),
+    ("released", _("An accepted claim was released"), True, None),
+    ("reconfirm_asked", _("A need that I claimed has changed"), True, LEADER),
+    ("member_asked", _("I was named in a team"), True, LEADER),
+    ("leader_changed", _("A claim has a new leader"), True, None),
+    ("message", _("Question or answer on a claim"), False, ENTERPRISE_ROLES | LEADER),
 )
 
 
@@ -193,9 +201,14 @@ def register_mails() -> None:
     register_event(
         *(
             MailEvent(
-                key=f"claim.{key}", label=label, group=GROUP, template=f"needs/mail/claim_{key}", mandatory=mandatory
+                key=f"claim.{key}",
+                label=label,
+                group=GROUP,
+                template=f"needs/mail/claim_{key}",
+                mandatory=mandatory,
+                roles=roles,
             )
-            for key, label, mandatory in MAILS
+            for key, label, mandatory, roles in MAILS
         )
     )
 
@@ -269,6 +282,7 @@ def register_navigation() -> None:
             phone=frozenset({Role.RESEARCHER}),
             order=30,
             section="cooperation",
+            short=pgettext_lazy("bottom bar", "Claims"),
         ),
         NavItem(
             "claim_review",
@@ -279,6 +293,7 @@ def register_navigation() -> None:
             phone=frozenset({Role.COLLEGE_ADMIN}),
             order=20,
             section="work",
+            short=pgettext_lazy("bottom bar", "To review"),
         ),
     )
 

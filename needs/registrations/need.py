@@ -1,6 +1,7 @@
 """What needs register: waiting rules, mails, words of the timeline, kinds of document, navigation, background work."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import Role
 from core import navigation
@@ -40,6 +41,17 @@ MAILS = {
     "need.revised": _("A need that I follow was changed"),
     "need.taken": _("A need that I follow was matched"),
     "need.withheld": _("A need that I follow left the list"),
+}
+OFFICE_MAILS = {"need.submitted", "need.revision_proposed", "need.consent_answered"}
+RESEARCHER_MAILS = {
+    "need.answer",
+    "need.invited",
+    "need.published_again",
+    "need.revised",
+    "need.taken",
+    "need.withheld",
+    "diagnosis.asked",
+    "diagnosis.adopted",
 }
 DIAGNOSIS_MAILS = {
     "diagnosis.asked": _("I am asked to help restate a need"),
@@ -137,10 +149,10 @@ def register() -> None:
 
 
 def _mails() -> None:
-    for key, label in MAILS.items():
-        register_event(MailEvent(key=key, label=label, group=NEEDS, template=f"needs/mail/{key.replace('.', '_')}"))
-    for key, label in DIAGNOSIS_MAILS.items():
-        register_event(MailEvent(key=key, label=label, group=DIAGNOSES, template=f"needs/mail/{key.replace('.', '_')}"))
+    for group, mails in ((NEEDS, MAILS), (DIAGNOSES, DIAGNOSIS_MAILS)):
+        for key, label in mails.items():
+            template = f"needs/mail/{key.replace('.', '_')}"
+            register_event(MailEvent(key=key, label=label, group=group, template=template, roles=_readers(key)))
     register_event(
         MailEvent(
             key="need.consent_asked",
@@ -148,8 +160,16 @@ def _mails() -> None:
             group=NEEDS,
             template="needs/mail/need_consent_asked",
             mandatory=True,
+            roles=ENTERPRISE,
         )
     )
+
+
+def _readers(key: str) -> frozenset[str]:
+    """Who can receive a kind of mail. Officials act for enterprises that have nobody on the portal."""
+    if key in OFFICE_MAILS:
+        return OFFICIALS
+    return frozenset({Role.RESEARCHER}) if key in RESEARCHER_MAILS else ENTERPRISE | OFFICIALS
 
 
 def _words() -> None:
@@ -172,6 +192,7 @@ def _navigation() -> None:
             phone=ENTERPRISE | OFFICIALS | COLLEGE,
             order=10,
             section="cooperation",
+            short=pgettext_lazy("bottom bar", "Needs"),
         ),
         NavItem(
             "needs-new",
@@ -182,6 +203,7 @@ def _navigation() -> None:
             phone=ENTERPRISE,
             order=11,
             section="cooperation",
+            short=pgettext_lazy("bottom bar", "Post"),
         ),
         NavItem(
             "needs-review",
@@ -191,7 +213,8 @@ def _navigation() -> None:
             roles=OFFICIALS,
             phone=OFFICIALS,
             order=12,
-            section="cooperation",
+            section="work",
+            short=pgettext_lazy("bottom bar", "To review"),
         ),
         NavItem(
             "needs-public",
@@ -200,6 +223,6 @@ def _navigation() -> None:
             "needs:public_list",
             visitors=True,
             order=13,
-            section="cooperation",
+            section="public",
         ),
     )

@@ -6,6 +6,9 @@ from pathlib import Path
 import polib
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.utils.translation.reloader import translation_file_changed
 
 PYTHON = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
@@ -133,3 +136,18 @@ def test_compiled_without_gettext_and_only_when_changed(base: Path) -> None:
     first = compiled.stat().st_mtime_ns
     call_command("compile_catalogues")
     assert compiled.stat().st_mtime_ns == first
+
+
+def test_texts_compiled_are_read_by_the_same_process(base: Path, settings) -> None:
+    settings.LOCALE_PATHS = [base / "shop" / "locale"]
+    call_command("make_catalogues")
+    translate(base)
+    try:
+        translation_file_changed(sender=None, file_path=Path("django.mo"))
+        with override("zh-hans"):
+            assert _("Need number") == "Need number"
+            call_command("compile_catalogues")
+        with override("zh-hans"):
+            assert _("Need number") == "译 Need number"
+    finally:
+        translation_file_changed(sender=None, file_path=Path("django.mo"))

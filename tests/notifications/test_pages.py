@@ -16,7 +16,7 @@ def client_of(user) -> Client:
     return signed_in(user)
 
 
-def test_home_lists_what_waits_overdue_first(world, machine, rule) -> None:
+def test_home_lists_what_waits_and_apart_from_it_what_to_follow_up(world, machine, rule) -> None:
     with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
         machine.created(world.record, actor=None)
     first = WaitingItem.objects.get()
@@ -34,7 +34,8 @@ def test_home_lists_what_waits_overdue_first(world, machine, rule) -> None:
     make_news(world.bob, world.record, "与她无关")
     with time_machine.travel("2026-11-24 09:00:00+08:00", tick=False):
         page = client_of(world.alice).get("/").content.decode()
-        assert [line.item for line in client_of(world.alice).get("/").context["lines"]] == [second, first]
+        shown = client_of(world.alice).get("/").context
+        assert [[line.item for line in shown[part]] for part in ("lines", "follow_up")] == [[first], [second]]
     assert ("更早的一项" in page, str(world.record) in page, "揭榜申请已提交" in page) == (True, True, True)
     assert ("与她无关" in page, "更早的一项" in client_of(world.carol).get("/").content.decode()) == (False, False)
 
@@ -115,3 +116,10 @@ def test_failed_mails_are_shown_without_secrets_and_sent_again(world) -> None:
     assert page.count(reverse("notifications:resend", args=[plain.pk])) == 1
     client.post(reverse("notifications:resend", args=[plain.pk]))
     assert OutgoingMail.objects.get(pk=plain.pk).state == "queued"
+
+
+def test_preferences_offer_what_concerns_the_roles(world) -> None:
+    page = client_of(world.alice).get(reverse("notifications:preferences"))
+    offered = {choice.event.key for group in page.context["groups"] for choice in [*group.open, *group.fixed]}
+    asked = {"waiting.reminder", "need.submitted", "need.invited", "claim.college_review", "researcher.applied"}
+    assert offered & asked == {"waiting.reminder", "need.submitted"}
