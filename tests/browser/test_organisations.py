@@ -142,7 +142,7 @@ def test_a_researcher_imports_publications(browser: Browser, live_server, world:
     enter(context, live_server, world.user("researcher"))
     page = context.new_page()
     page.goto(f"{live_server.url}/researchers/{researcher.pk}/publications/")
-    page.get_by_role("link", name="导入列表").click()
+    page.get_by_role("link", name="批量导入").click()
     page.get_by_label("在此粘贴列表").fill(BIB)
     page.get_by_role("button", name="先预览").click()
     expect(page.get_by_text("该条目既无题名也无 DOI。")).to_be_visible()

@@ -16,7 +16,7 @@ from django.conf import settings
 from cooperation.celery import app, schedule
 from cooperation.health import broker_address
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_run_kill_run_again_and_stop(folder: Path) -> None:
         assert alive(family) == []
     assert "database system is shut down" in (folder / "services" / "postgres.log").read_text().splitlines()[-1]
     lines = again.log.read_text()
-    assert set(re.findall(r"^(\w+) +\|", lines, re.MULTILINE)) == {"run", "web", "worker", "beat", "mailer"}
+    assert set(re.findall(r"^(\w+) +\|", lines, re.MULTILINE)) == {"run", "web", "worker", "beat"}
     assert "run    | head@example.test" in lines
 
 

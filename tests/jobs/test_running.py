@@ -111,6 +111,7 @@ def test_two_workers_at_once_do_it_once(world) -> None:
         running.run(job.pk)
         job.refresh_from_db()
         assert (job.state, traces()) == ("queued", 0)
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [running.LOCK, job.pk])
     other.close()
     running.run(job.pk)
     assert traces() == 1
