@@ -52,7 +52,6 @@ class BasicsForm(NeedForm):
         model = Need
         fields = ("title", "trouble", "area", "contact_name", "contact_phone", "no_state_secret")
         widgets = {
-            "title": forms.TextInput(attrs={"autocomplete": "off"}),
             "trouble": forms.Textarea(attrs={"rows": 6}),
             "area": forms.RadioSelect,
             "contact_name": forms.TextInput(attrs={"autocomplete": "name"}),
