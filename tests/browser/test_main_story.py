@@ -96,10 +96,21 @@ class Portal:
         page.get_by_role("button", name="登录", exact=True).click()
         expect(page).not_to_have_url(re.compile("/accounts/login/"))
         code = page.locator("#id_code")
-        if code.count():
+        for _attempt in range(3):  # a code that was shown in its last second is refused
+            if not code.count():
+                return
             code.fill(self.code(email))
-            page.locator("main form").filter(has=code).locator("button").first.click()
-            expect(code).to_have_count(0)
+            with page.expect_navigation():
+                page.locator("main form").filter(has=code).locator("button").first.click()
+        expect(code).to_have_count(0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patience() -> Iterator[None]:
+    """A whole portal shares the machine with the browser: wait longer than for one page of a test server."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")
