@@ -13,8 +13,8 @@ def insert(model: type[models.Model], source: str, **expressions: str) -> None:
     columns, values = [], []
     for field in model._meta.concrete_fields:
         expression = expressions.pop(field.name, None) or expressions.pop(field.attname, None)
-        if expression is None and isinstance(field, models.AutoField):
-            continue
+        if expression is None and (isinstance(field, models.AutoField) or field.has_db_default()):
+            continue  # the database fills it in
         columns.append(connection.ops.quote_name(field.column or ""))
         values.append(expression if expression is not None else _default(field))
     if expressions:
