@@ -45,8 +45,9 @@ class FrameForm(forms.Form):
         super().__init__({name: data.get(name) or value for name, value in usual.items()})
         self.usual = usual
         self.fields["of"].choices = [(one.pk, one.name) for one in organisations]  # type: ignore[attr-defined]
+        choices = [(f"{month:%Y-%m}", month_text(month)) for month in months]
         for name in ("since", "until"):
-            self.fields[name].choices = [(f"{m:%Y-%m}", month_text(m)) for m in months]  # type: ignore[attr-defined]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def months(self) -> tuple[datetime.date, datetime.date]:
         """First days of the first and the last month; the other way round is understood."""

@@ -35,7 +35,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The figures of a district or park at a glance."""
     frame = frame_for(request.user, request.GET)
-    context = {"frame": frame, "numbers": dashboard_of(frame), "latest": latest_steps(request.user, frame)}
+    context = {"frame": frame, "numbers": dashboard_of(frame), "latest": latest_steps(frame)}
     return render(request, "dashboards/dashboard.html", context)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,11 +74,17 @@ class Frame:
         values = self.values | choice
         if month:
             values |= {"since": f"{month:%Y-%m}", "until": f"{month:%Y-%m}"}
-        return f"{reverse('dashboards:figure', args=[key])}?{urlencode(values)}"
+        return f"{_figure_address(key)}?{urlencode(values)}"
 
     def page_url(self) -> str:
         """Address of the dashboard with this frame."""
         return f"{reverse('dashboards:dashboard')}?{urlencode(self.values)}"
+
+
+@cache
+def _figure_address(key: str) -> str:
+    """Address of a figure's page; a dashboard holds a hundred."""
+    return reverse("dashboards:figure", args=[key])
 
 
 def frame_for(user: Any, data: Any) -> Frame:

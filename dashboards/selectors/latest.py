@@ -9,11 +9,10 @@ from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.urls import reverse
 
-from accounts.enums import OrganisationKind
 from core.models import TimelineEntry
 from core.timeline import Words, words_of
 from dashboards.selectors.frame import Frame
-from needs.models import Claim, Need
+from indicators.registry import figure
 from needs.querysets import WITHIN_COLLEGE
 
 LINES = 10
@@ -33,14 +32,12 @@ class Line:
     at: datetime.datetime
 
 
-def latest_steps(user: Any, frame: Frame) -> list[Line]:
-    """The latest steps that ``user`` may see, newest first; two statements."""
-    place = {OrganisationKind.DISTRICT: "district_id", OrganisationKind.PARK: "park_id"}[
-        OrganisationKind(frame.organisation.kind)
-    ]
-    here = frame.organisation.pk
-    needs = Need.objects.visible_to(user).filter(**{place: here})
-    claims = Claim.objects.visible_to(user).filter(**{f"need__{place}": here})
+def latest_steps(frame: Frame) -> list[Line]:
+    """The latest steps of the records that the frame's figures count, newest first; two statements.
+
+    Who may have the frame may see these records: the figures' pages list them through ``visible_to``.
+    """
+    needs, claims = (figure(key).records(frame.selection()) for key in ("needs.state", "claims.state"))
     rows = [
         *_entries(needs, {"number": "number", "title": "title"}).order_by("-pk")[:LINES],
         *_entries(claims, {"number": "need__number", "title": "need__title"})
