@@ -15,7 +15,15 @@ from core.http import get_visible_or_404
 from core.tabs import tabs_of
 from core.transitions import Step, timeline
 from enterprises.industry import path_of
-from needs.enums import OPEN_DIAGNOSIS_STATES, PUBLIC_NEED_STATES, ConsentState, DiagnosisState, NeedState, VersionState
+from needs.enums import (
+    OPEN_DIAGNOSIS_STATES,
+    PUBLIC_NEED_STATES,
+    ConsentState,
+    DiagnosisState,
+    NeedArea,
+    NeedState,
+    VersionState,
+)
 from needs.models import Diagnosis, Need, NeedConsent, NeedFollower, NeedVersion
 from needs.policies import claim as claim_policies
 from needs.policies import need as policies
@@ -54,9 +62,11 @@ def name_for(user: Any, need: Need) -> str:
 
 
 def with_shown_names(user: Any, needs: list[Need]) -> list[Need]:
-    """Rows of a list with ``shown_name``; the queryset was prepared by ``selectors.need.with_name``."""
+    """Rows of a list with ``shown_name`` and ``area_label``; the queryset was prepared by ``selectors.need.with_name``."""
+    areas = {value: str(label) for value, label in NeedArea.choices}  # get_area_display translates all four each time
     for need in needs:
         need.shown_name = name_for(user, need)  # type: ignore[attr-defined]
+        need.area_label = areas.get(need.area, "")  # type: ignore[attr-defined]
     return needs
 
 
