@@ -27,6 +27,7 @@ CODE = BODY + uscc.calc_check_digit(BODY)
 ENTERPRISE, TITLE = "示例星野颜料科技有限公司", "降低永固黄颜料母液的含盐量"
 HEAD, HEAD_PASSWORD = "star@enterprise.example", "Xingye-pigment-2026"
 MAIL_SECONDS = 90
+CODE_SECONDS = 60
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Portal:
     url: str
     record: Path | None
     pictures: int = 0
+    used_codes: set[str] = field(default_factory=set)
     complaints: dict[str, Complaints] = field(default_factory=dict)
 
     @contextmanager
@@ -74,6 +76,15 @@ class Portal:
         assert found, row
         return found.group()
 
+    def fresh_code(self, email: str) -> str:
+        """A code that was not used yet: the second factor takes each once, and shows the same for 30 seconds."""
+        deadline = time.monotonic() + CODE_SECONDS
+        while (code := self.code(email)) in self.used_codes:
+            assert time.monotonic() < deadline, f"no new code for {email}"
+            time.sleep(1)
+        self.used_codes.add(code)
+        return code
+
     def mail(self, to: str, subject: str) -> str:
         """The text of a mail; waits for the worker that sends it."""
         with self.window("mailbox") as page:
@@ -99,7 +110,7 @@ class Portal:
         for _attempt in range(3):  # a code that was shown in its last second is refused
             if not code.count():
                 return
-            code.fill(self.code(email))
+            code.fill(self.fresh_code(email))
             with page.expect_navigation():
                 page.locator("main form").filter(has=code).locator("button").first.click()
         expect(code).to_have_count(0)

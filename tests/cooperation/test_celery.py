@@ -21,8 +21,9 @@ PATIENCE_SECONDS = 60
 
 @pytest.fixture
 def broker() -> Iterator[redis.Redis]:
-    """This test process's database of the broker."""
+    """This test process's database of the broker, without what killed workers of other tests left unacknowledged."""
     with redis.Redis.from_url(broker_address()) as client:
+        client.flushdb()
         yield client
 
 
