@@ -14,8 +14,7 @@ class WholeFileStorage(FileSystemStorage):
     """Writes to a temporary name, flushes to disk, then renames: whoever finds a name finds the whole file."""
 
     def _save(self, name: str, content: File) -> str:
-        full_path = self.path(name)
-        folder = os.path.dirname(full_path)
+        folder = os.path.dirname(self.path(name))
         os.makedirs(folder, mode=0o750, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".partial-")
         try:
@@ -24,8 +23,14 @@ class WholeFileStorage(FileSystemStorage):
                     target.write(chunk)
                 target.flush()
                 os.fsync(target.fileno())
-            # A link fails where the name is taken, a rename would overwrite it.
-            os.link(temporary, full_path)
+            while True:
+                try:
+                    # A link fails where the name is taken, a rename would overwrite it.
+                    os.link(temporary, self.path(name))
+                    break
+                except FileExistsError:
+                    # Another process took the name between the question whether it is free and the link.
+                    name = self.get_available_name(name)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
