@@ -7,10 +7,9 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps further down."""
-        from projects import exports, handlers, registrations
-        from projects.figures import register_figures
+        from projects import exports, figures, handlers, registrations
 
-        register_figures()
+        figures.register_figures()
         handlers.register()
         registrations.register()
         exports.register()

@@ -26,3 +26,146 @@ class ProjectState(models.TextChoices):
     RECTIFYING = "rectifying", _("Rectifying")
     COMPLETED = "completed", _("Completed")
     TERMINATED = "terminated", _("Terminated")
+
+
+class ProjectOrigin(models.TextChoices):
+    """How a project came about; directed ones are counted apart from matched needs."""
+
+    MATCHED = "matched", _("From a published need")
+    DIRECTED = "directed", _("Directed cooperation")
+
+
+class ProjectResult(models.TextChoices):
+    """How a completed project passed its acceptance."""
+
+    PASSED = "passed", _("Passed")
+    PARTLY = "partly", _("Partly passed")
+
+
+class Side(models.TextChoices):
+    """The sides of a project; a change or a proposal of one needs the other."""
+
+    ENTERPRISE = "enterprise", _("Enterprise")
+    COLLEGE = "college", _("College")
+
+
+class ApprovalSide(models.TextChoices):
+    """Who approves a contract before it is signed: three different persons."""
+
+    ENTERPRISE = "enterprise", _("Enterprise")
+    COLLEGE = "college", _("College (performing unit)")
+    TRANSFER_OFFICE = "transfer_office", _("Technology-transfer office")
+
+
+class ContractKind(models.TextChoices):
+    """Kinds of technology contract: Civil Code of the PRC, art. 843 ff., and the measures for their registration."""
+
+    COMMISSIONED = "commissioned", _("Commissioned development")
+    JOINT = "joint", _("Joint development")
+    TRANSFER = "transfer", _("Technology transfer")
+    LICENCE = "licence", _("Technology licence")
+    CONSULTING = "consulting", _("Technical consulting")
+    SERVICE = "service", _("Technical service")
+
+
+class ContractState(models.TextChoices):
+    """States of a technology contract."""
+
+    DRAFTING = "drafting", _("Being drafted")
+    IN_APPROVAL = "in_approval", _("In approval")
+    APPROVED = "approved", _("Approved, to be signed")
+    SIGNED = "signed", _("Signed, in force")
+    FULFILLED = "fulfilled", pgettext_lazy("contract", "Fulfilled")
+    TERMINATED = "terminated", _("Terminated")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+class AmendmentState(models.TextChoices):
+    """States of a change to a signed contract."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    DECLINED = "declined", pgettext_lazy("proposal", "Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RegistrationState(models.TextChoices):
+    """States of a contract's registration 技术合同认定登记."""
+
+    SUBMITTED = "submitted", _("Handed in")
+    RETURNED = "returned", _("Returned for correction")
+    REGISTERED = "registered", _("Registered")
+    REFUSED = "refused", _("Refused")
+
+
+class PaymentState(models.TextChoices):
+    """How far a planned payment has come."""
+
+    PLANNED = "planned", _("Planned")
+    INVOICED = "invoiced", _("Invoiced")
+    RECEIVED = "received", _("Received")
+
+
+class PartyRole(models.TextChoices):
+    """Parts that legal persons play in a contract."""
+
+    CLIENT = "client", _("Party A (client)")
+    CONTRACTOR = "contractor", _("Party B (contractor)")
+    OTHER = "other", _("Further party")
+
+
+class MilestoneState(models.TextChoices):
+    """States of a milestone."""
+
+    PLANNED = "planned", _("Planned")
+    SUBMITTED = "submitted", _("Submitted, to be confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("milestone", "Confirmed")
+    RETURNED = "returned", _("Returned")
+
+
+class ReportState(models.TextChoices):
+    """States of a periodic progress report."""
+
+    DUE = "due", pgettext_lazy("report", "Due")
+    SUBMITTED = "submitted", _("Submitted, to be reviewed")
+    REVIEWED = "reviewed", _("Reviewed")
+    RETURNED = "returned", _("Returned")
+
+
+class ChangeKind(models.TextChoices):
+    """What a change request changes."""
+
+    EXTENSION = "extension", _("Extension")
+    SCOPE = "scope", _("Scope")
+    REQUIREMENT = "requirement", _("Technical indicator")
+    BUDGET = "budget", _("Budget")
+    TEAM = "team", _("Team")
+
+
+class ChangeState(models.TextChoices):
+    """States of a change request and of a proposed directed project."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    DECLINED = "declined", pgettext_lazy("proposal", "Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Verdict(models.TextChoices):
+    """Whether a measured value reaches its target."""
+
+    MET = "met", _("Reached")
+    NOT_MET = "not_met", _("Not reached")
+    OPEN = "open", _("To be judged by people")
+
+
+class OutcomeKind(models.TextChoices):
+    """Kinds of outcome of a project."""
+
+    PATENT = "patent", _("Patent")
+    PAPER = "paper", _("Paper")
+    STANDARD = "standard", _("Standard")
+    NEW_PRODUCT = "new_product", pgettext_lazy("outcome", "New product")
+    ADDED_REVENUE = "added_revenue", _("Added revenue")
+    SAVED_COST = "saved_cost", _("Saved cost")
+    JOBS = "jobs", _("Jobs")

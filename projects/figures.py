@@ -17,7 +17,7 @@ PROJECT = {
     "park": "park_id",
     "enterprise": "enterprise__organisation_id",
     "college": "college_id",
-    "area": "need__area",
+    "area": "area",
 }
 STATES = dict(ProjectState.choices)
 

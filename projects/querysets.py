@@ -35,3 +35,42 @@ class ProjectQuerySet(models.QuerySet):
             own = Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
             seen |= own | Q(pk__in=member_of.values("project_id"))
         return self.filter(seen)
+
+
+class OfProjectQuerySet(models.QuerySet):
+    """Rows that belong to a project and are seen by whoever sees it. ``path`` leads to the project."""
+
+    path = "project"
+
+    def visible_to(self, user: Any) -> "OfProjectQuerySet":
+        """Rows of the projects that the person may see."""
+        projects = apps.get_model("projects", "Project").objects.visible_to(user)
+        return self.filter(**{f"{self.path}__in": projects})
+
+
+class OfContractQuerySet(OfProjectQuerySet):
+    """Rows that belong to a contract."""
+
+    path = "contract__project"
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Proposed directed projects."""
+
+    def visible_to(self, user: Any) -> "ProposalQuerySet":
+        """Those of one's enterprise, district, park, college or university, and those one would lead."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        if scope.is_platform_admin:
+            return self.all()
+        seen = (
+            Q(enterprise__organisation_id__in=scope.enterprises)
+            | Q(district_id__in=scope.districts)
+            | Q(park_id__in=scope.parks)
+            | Q(college_id__in=scope.colleges)
+            | Q(college__parent_id__in=scope.universities)
+        )
+        if scope.research_colleges:
+            seen |= Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
+        return self.filter(seen)

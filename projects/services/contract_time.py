@@ -15,7 +15,7 @@ from needs.enums import NeedState
 from needs.models import Need
 from notifications.waiting import close_items, open_item
 from projects.models import Project
-from projects.policies import can_extend
+from projects.policies.project import can_extend
 
 MOST_EXTENSIONS = 2
 MOST_DAYS = 45
@@ -31,7 +31,7 @@ def extend_contract_time(*, actor: Any, project: Project, days: int, comment: st
     if not 1 <= days <= MOST_DAYS:
         raise DomainError(_("Please choose between 1 and %(most)s working days.") % {"most": MOST_DAYS}, field="days")
     with transaction.atomic():
-        need = Need.objects.select_for_update(of=("self",)).get(pk=project.need_id)
+        need = Need.objects.select_for_update(of=("self",)).get(projects=project.pk)
         row = Project.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=project.pk)
         if not can_extend(actor, row) or need.state != NeedState.MATCHED:
             raise DomainError(_("Meanwhile this project is no longer being prepared."))

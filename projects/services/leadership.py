@@ -11,7 +11,7 @@ from core.transitions import add_to_timeline
 from core.versions import save_version
 from needs.enums import TeamRole
 from projects.models import Project, ProjectMember
-from projects.policies import can_name_leader
+from projects.policies.project import can_name_leader
 from researchers.enums import ResearcherState
 from researchers.models import Researcher
 from researchers.services import count_load

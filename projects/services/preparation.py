@@ -8,7 +8,7 @@ from core.numbering import next_number
 from needs.enums import AnswerKind
 from needs.models import Claim, Requirement
 from projects.models import Milestone, Project, ProjectMember, ProjectRequirement
-from projects.transitions import project_machine
+from projects.transitions.project import project_machine
 from researchers.services import count_load
 
 COPIED = ("position", "name", "comparator", "target", "target_upper", "unit", "method", "importance")
@@ -21,6 +21,7 @@ def prepare_project(*, claim: Claim, actor: Any) -> Project:
         project = Project.objects.create(
             number=next_number("P"),
             title=need.title,
+            area=need.area,
             claim=claim,
             need=need,
             enterprise=need.enterprise,

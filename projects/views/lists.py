@@ -10,10 +10,10 @@ from core.errors import NotAllowed
 from core.filters import active_filters
 from core.http import refusals_as_pages
 from core.paging import count_words, page_by_key
-from projects.forms import ProjectFilter
+from projects.forms.project import ProjectFilter
 from projects.models import Project
-from projects.policies import can_list
-from projects.selectors import with_names
+from projects.policies.project import can_list
+from projects.selectors.project import with_names
 
 
 @login_required

@@ -14,10 +14,10 @@ from core.tabs import TabLink
 from core.transitions import timeline as timeline_of
 from needs.models import Claim, Need
 from notifications.selectors import next_step_of
-from projects import policies
 from projects.enums import ProjectState
 from projects.models import Project
-from projects.selectors import with_names
+from projects.policies import project as policies
+from projects.selectors.project import with_names
 
 TABS = (
     ("overview", _("Overview"), "projects:detail"),
@@ -37,12 +37,13 @@ def get_project(request: HttpRequest, pk: int) -> Project:
 def record_context(request: HttpRequest, project: Project, *, tab: str) -> dict[str, Any]:
     """Context of ``projects/record.html``, which the template of every tab extends."""
     preparing = project.state == ProjectState.PREPARING
+    waiting = project.need if preparing and project.need is not None else project
     return {
         "project": project,
         "tab": tab,
         "tabs": [TabLink(key=key, label=label, url=reverse(name, args=[project.pk])) for key, label, name in TABS],
         # Until the contract is signed it is the need that waits: matched, for so many days.
-        "step": next_step_of(project.need if preparing else project),
+        "step": next_step_of(waiting),
         "preparing": preparing,
         "may_extend": policies.can_extend(request.user, project),
         "may_release": policies.can_release(request.user, project),

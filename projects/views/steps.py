@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError, NotAllowed
 from core.http import NOT_YOURS, refusals_as_pages
-from projects import policies
-from projects.forms import ExtendForm, LeaderForm
+from projects.forms.project import ExtendForm, LeaderForm
 from projects.models import Project
+from projects.policies import project as policies
 from projects.services.contract_time import extend_contract_time
 from projects.services.leadership import name_leader
 from projects.views.record import get_project

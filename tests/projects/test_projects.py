@@ -14,7 +14,7 @@ from projects.enums import ProjectState
 from projects.models import Project
 from projects.services.contract_time import MOST_EXTENSIONS, extend_contract_time
 from projects.services.leadership import name_leader
-from projects.transitions import project_machine
+from projects.transitions.project import project_machine
 from researchers.models import Researcher
 from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import signed_in

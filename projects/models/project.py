@@ -1,7 +1,8 @@
-"""Cooperation projects, as prepared by an accepted claim."""
+"""Cooperation projects: prepared by an accepted claim, or directed; their team, technical indicators and milestones."""
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,23 +11,33 @@ from accounts.models import Organisation
 from core.audit import audited
 from core.models import Stateful
 from enterprises.models import Enterprise
-from needs.enums import Comparator, Importance, TeamRole
+from needs.enums import Comparator, Importance, NeedArea, TeamRole
 from needs.models import Claim, Need, Requirement
-from projects.enums import ProjectState
-from projects.querysets import ProjectQuerySet
+from projects.enums import MilestoneState, ProjectOrigin, ProjectResult, ProjectState
+from projects.querysets import OfProjectQuerySet, ProjectQuerySet
 from researchers.models import Researcher
 
 
 @audited()
 class Project(Stateful):
-    """The work that follows an accepted claim. Requirements and milestones are copies: later changes do not touch the need."""
+    """The work after an accepted claim or a confirmed proposal. Requirements and milestones are copies of what was agreed."""
 
     states = ProjectState
 
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=120)
-    claim = models.OneToOneField(Claim, models.PROTECT, related_name="project", verbose_name=_("claim"))
-    need = models.ForeignKey(Need, models.PROTECT, related_name="projects", verbose_name=_("need"))
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=ProjectOrigin.choices, default=ProjectOrigin.MATCHED, editable=False
+    )
+    # Both empty for a directed project.
+    claim = models.OneToOneField(
+        Claim, models.PROTECT, null=True, blank=True, related_name="project", verbose_name=_("claim")
+    )
+    need = models.ForeignKey(
+        Need, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("need")
+    )
+    area = models.CharField(_("area"), max_length=20, choices=NeedArea.choices)
+    purpose = models.TextField(_("what is to be reached"), blank=True)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="projects", verbose_name=_("enterprise"))
     district = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("district"))
     park = models.ForeignKey(
@@ -39,6 +50,11 @@ class Project(Stateful):
     )
     planned_value = models.DecimalField(_("planned value (yuan)"), max_digits=14, decimal_places=2)
     planned_months = models.PositiveSmallIntegerField(_("planned months"))
+    starts_on = models.DateField(_("from"), null=True, blank=True, editable=False)
+    ends_on = models.DateField(_("to"), null=True, blank=True, editable=False)
+    result = models.CharField(_("result"), max_length=10, choices=ProjectResult.choices, blank=True, editable=False)
+    completed_on = models.DateField(_("completed on"), null=True, editable=False)
+    settlement = models.TextField(_("settlement after termination"), blank=True, editable=False)
     contract_extensions = models.PositiveSmallIntegerField(
         _("extensions of the time for the contract"), default=0, editable=False
     )
@@ -54,6 +70,16 @@ class Project(Stateful):
             models.Index(fields=["district", "state", "-id"], name="project_district_state"),
             models.Index(fields=["college", "state", "-id"], name="project_college_state"),
             models.Index(fields=["enterprise", "-id"], name="project_enterprise"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(origin=ProjectOrigin.MATCHED, claim__isnull=False, need__isnull=False)
+                | Q(origin=ProjectOrigin.DIRECTED, claim__isnull=True, need__isnull=True),
+                name="project_origin",
+            ),
+            models.CheckConstraint(
+                condition=Q(result="") | Q(state=ProjectState.COMPLETED), name="project_result_when_completed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,15 +137,26 @@ class ProjectRequirement(models.Model):
 
 
 @audited()
-class Milestone(models.Model):
-    """A milestone of the project, copied from the claim. ``month`` counts from the start, ``amount`` is in yuan."""
+class Milestone(Stateful):
+    """A milestone of the project, copied from the plan. ``month`` counts from the start, ``amount`` is in yuan.
+
+    ``due_on`` is written when the project begins to run and moved by change requests only.
+    """
+
+    states = MilestoneState
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="milestones")
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(_("milestone"), max_length=120)
     deliverable = models.CharField(_("what is delivered"), max_length=300, blank=True)
     month = models.PositiveSmallIntegerField(_("by month"))
+    due_on = models.DateField(_("due"), null=True, blank=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=MilestoneState.choices, default=MilestoneState.PLANNED, editable=False
+    )
+    done = models.TextField(_("what was done"), blank=True)
     amount = models.DecimalField(_("payment (yuan)"), max_digits=14, decimal_places=2, default=0)
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")

@@ -4,8 +4,7 @@ from django.urls import path
 
 from projects.views import lists, record, steps
 
-app_name = "projects"
-urlpatterns = [
+project_patterns = [
     path("", lists.index, name="list"),
     path("<int:pk>/", record.overview, name="detail"),
     path("<int:pk>/requirements/", record.requirements, name="requirements"),

@@ -33,7 +33,7 @@ class ProjectFilter(forms.Form):
         if chosen["state"]:
             projects = projects.filter(state__in=chosen["state"])
         if chosen["area"]:
-            projects = projects.filter(need__area__in=chosen["area"])
+            projects = projects.filter(area__in=chosen["area"])
         if chosen["flagged"]:
             projects = projects.flagged()  # type: ignore[attr-defined]
         return projects

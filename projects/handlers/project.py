@@ -9,10 +9,10 @@ from needs.models import Claim
 from notifications.services import notify
 from projects.enums import ProjectState
 from projects.models import Project
-from projects.policies import OVER
-from projects.selectors import everybody_in
+from projects.policies.project import OVER
+from projects.selectors.project import everybody_in
 from projects.services.preparation import prepare_project
-from projects.transitions import project_machine
+from projects.transitions.project import project_machine
 from researchers.models import Researcher
 from researchers.services import count_load
 

@@ -1,0 +1,141 @@
+"""Acceptance of a project, what came out of it, and what both sides think of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.audit import audited
+from core.models import Stamped
+from projects.enums import OutcomeKind, ProjectResult, Side, Verdict
+from projects.models.project import Project, ProjectRequirement
+from projects.querysets import OfProjectQuerySet
+
+
+@audited()
+class Acceptance(Stamped):
+    """One round of acceptance; a project that must be rectified has several."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="acceptances")
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(_("applied for"), auto_now_add=True)
+    summary = models.TextField(_("summary of the work"))
+    expert_opinion = models.TextField(_("expert opinion"), blank=True)
+    rectify_until = models.DateField(_("rectify until"), null=True, blank=True)
+    result = models.CharField(_("result"), max_length=10, choices=ProjectResult.choices, blank=True)
+    remark = models.TextField(_("remark of the enterprise"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    objects = OfProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("acceptance")
+        verbose_name_plural = _("acceptances")
+        ordering = ["round"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "round"], name="acceptance_round_once"),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(decided_at__isnull=True), name="acceptance_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} ({self.round})"
+
+
+@audited()
+class AcceptanceItem(models.Model):
+    """One technical indicator of the project in one round: measured, computed, confirmed."""
+
+    acceptance = models.ForeignKey(Acceptance, models.CASCADE, related_name="items")
+    requirement = models.ForeignKey(ProjectRequirement, models.PROTECT, related_name="results")
+    measured = models.CharField(_("measured value"), max_length=120)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=300)
+    computed = models.CharField(_("computed verdict"), max_length=10, choices=Verdict.choices, editable=False)
+    verdict = models.CharField(_("verdict of the enterprise"), max_length=10, choices=Verdict.choices, blank=True)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("accepted indicator")
+        verbose_name_plural = _("accepted indicators")
+        ordering = ["requirement__position", "id"]
+        constraints = [models.UniqueConstraint(fields=["acceptance", "requirement"], name="acceptance_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id}: {self.measured}"
+
+
+@audited()
+class Outcome(Stamped):
+    """What came out of a project. ``amount`` is yuan for revenue and cost in ``year``, persons for jobs, else empty."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="outcomes")
+    kind = models.CharField(_("kind"), max_length=20, choices=OutcomeKind.choices)
+    title = models.CharField(_("title"), max_length=300)
+    reference = models.CharField(_("number, DOI or the like"), max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"))
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(pgettext_lazy("time", "confirmed"), null=True)
+    objects = OfProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        ordering = ["-year", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@audited()
+class Evaluation(models.Model):
+    """What one side thinks of the cooperation: 1 (poor) to 5 (very good), and words."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="evaluations")
+    side = models.CharField(_("side"), max_length=12, choices=Side.choices)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    quality = models.PositiveSmallIntegerField(_("quality of the work"))
+    punctuality = models.PositiveSmallIntegerField(_("punctuality"))
+    communication = models.PositiveSmallIntegerField(_("communication"))
+    words = models.TextField(_("in words"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "side"], name="evaluation_once_per_side"),
+            models.CheckConstraint(
+                condition=Q(quality__range=(1, 5), punctuality__range=(1, 5), communication__range=(1, 5)),
+                name="evaluation_one_to_five",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.side}"
+
+
+@audited()
+class YearlySheet(models.Model):
+    """A researcher's year as the college confirmed it; the PDF is kept as a file of this record."""
+
+    researcher = models.ForeignKey("researchers.Researcher", models.PROTECT, related_name="yearly_sheets")
+    year = models.PositiveSmallIntegerField(_("year"))
+    content = models.JSONField(_("figures and records"))
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(pgettext_lazy("time", "confirmed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("yearly sheet")
+        verbose_name_plural = _("yearly sheets")
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["researcher", "year"], name="yearly_sheet_once")]
+
+    def __str__(self) -> str:
+        return f"{self.researcher_id} {self.year}"

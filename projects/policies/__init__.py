@@ -1,0 +1,1 @@
+"""Who may do what to projects and what belongs to them: one module by subject."""

@@ -1,0 +1,11 @@
+"""What projects register with the apps further down, when the app is ready: one module by subject."""
+
+from projects.registrations import project
+
+SUBJECTS = (project,)
+
+
+def register() -> None:
+    """Everything of projects."""
+    for subject in SUBJECTS:
+        subject.register()

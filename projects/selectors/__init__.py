@@ -1,0 +1,1 @@
+"""Reads over projects: one module by subject."""

@@ -1,0 +1,1 @@
+"""The states of projects and of what belongs to them: one module by subject."""
