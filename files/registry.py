@@ -19,7 +19,8 @@ class FileKind:
     """One kind of document on one model.
 
     ``model`` is ``app_label.model``, whose manager must have ``visible_to``. ``can_read`` and ``can_write`` are asked
-    about a record that the person sees already. ``max_files`` counts the current ones.
+    about a record that the person sees already. ``max_files`` counts the current ones. ``on_read`` is called with person
+    and file in the transaction of each download, before the first byte leaves; what it raises stops the download.
     """
 
     key: str
@@ -31,6 +32,7 @@ class FileKind:
     max_bytes: int = 20 * MEGABYTE
     max_files: int = 20
     hint: str | Promise = ""
+    on_read: Callable[[Any, Any], None] | None = None
 
     def __post_init__(self) -> None:
         unknown = set(self.extensions) - set(ALLOWED_EXTENSIONS)

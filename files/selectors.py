@@ -1,14 +1,18 @@
 """Reads over files: those of a record, and one file through its record's permission."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files import File
 from django.db import models
 from django.http import Http404
 
 from core.http import get_visible_or_404
+from core.storage import private_storage
 from files.models import StoredFile
+from files.querysets import StoredFileQuerySet
 from files.registry import FileKind, kind_of, kinds_for
 
 
@@ -31,9 +35,13 @@ class Folder:
         return len(self.files) >= self.kind.max_files
 
 
-def folders_of(record: models.Model, user: Any) -> list[Folder]:
-    """The documents of a visible record by kind, without the kinds that ``user`` may not read; one statement."""
-    kinds = [kind for kind in kinds_for(type(record)) if kind.can_read(user, record)]
+def folders_of(record: models.Model, user: Any, *only: str) -> list[Folder]:
+    """The documents of a visible record by kind, without the kinds that ``user`` may not read; one statement.
+
+    ``only`` names kinds, for pages that show some of them.
+    """
+    kinds = [kind for kind in kinds_for(type(record)) if not only or kind.key in only]
+    kinds = [kind for kind in kinds if kind.can_read(user, record)]
     folders = {kind.key: Folder(kind=kind, can_write=kind.can_write(user, record)) for kind in kinds}
     if folders:
         rows = StoredFile.objects.of(record).current().filter(kind__in=folders).select_related("uploader")
@@ -46,6 +54,25 @@ def folder_of(record: models.Model, user: Any, kind: FileKind) -> Folder:
     """The documents of one kind on a visible record; one statement."""
     rows = StoredFile.objects.of(record).current().filter(kind=kind.key).select_related("uploader").order_by("id")
     return Folder(kind=kind, can_write=kind.can_write(user, record), files=list(rows))
+
+
+def current_files(record: models.Model, *kinds: str) -> StoredFileQuerySet:
+    """The documents of ``record`` that are of ``kinds``, whoever may read them: for rules, archives and imports."""
+    return StoredFile.objects.of(record).current().filter(kind__in=kinds).order_by("id")
+
+
+def files_by_record(model: type[models.Model], ids: Iterable[int], kind: str) -> dict[int, list[StoredFile]]:
+    """The documents of ``kind`` on several records of one model, by the record's id; one statement for a whole list."""
+    found: dict[int, list[StoredFile]] = {}
+    rows = StoredFile.objects.of_many(model, list(ids)).current().filter(kind=kind).select_related("uploader")
+    for row in rows.order_by("id"):
+        found.setdefault(row.object_id, []).append(row)
+    return found
+
+
+def open_content(file: StoredFile) -> File:
+    """The content of ``file`` for code that reads it, such as an import or an archive; the caller closes it."""
+    return private_storage().open(file.path, "rb")
 
 
 def record_or_404(kind: FileKind, object_id: int, user: Any) -> Any:

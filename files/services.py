@@ -80,6 +80,14 @@ def delete(*, file: StoredFile, actor: Any) -> None:
         add_to_timeline(record, "file.deleted", actor=actor, data={"kind": file.kind, "file": str(file.public_id)})
 
 
+def note_reading(*, file: StoredFile, actor: Any) -> None:
+    """Tell the kind that ``actor`` downloads ``file``, where the kind wants to know."""
+    kind = kind_of(file.kind)
+    if kind is not None and kind.on_read is not None:
+        with transaction.atomic():
+            kind.on_read(actor, file)
+
+
 def _remove(file: StoredFile, state: str) -> None:
     current = StoredFile.objects.current().filter(pk=file.pk)
     if not current.update(state=state, removed_at=timezone.now()):

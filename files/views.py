@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS, refusals_as_pages
-from core.storage import private_storage
 from files import selectors, services
 from files.forms import UploadForm
 from files.models import StoredFile
@@ -63,9 +62,10 @@ def download(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     if not can_download(request.user, file):
         raise NotAllowed(NOT_YOURS)
     try:
-        content = private_storage().open(file.path, "rb")
+        content = selectors.open_content(file)
     except FileNotFoundError:
         raise Http404 from None
+    services.note_reading(file=file, actor=request.user)
     response = FileResponse(content, content_type=file.media_type)
     response["Content-Disposition"] = attachment(file.name)
     response["Content-Length"] = str(file.size)

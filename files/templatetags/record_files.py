@@ -13,8 +13,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def record_files(context: Any, record: Any) -> SafeString:
-    """Every kind of document that the person may read on ``record``, with forms for those they may add; one statement."""
+def record_files(context: Any, record: Any, *kinds: str) -> SafeString:
+    """The documents that the person may read on ``record``, with forms for those they may add; one statement.
+
+    ``kinds`` are the keys to show; without any, every kind that the record carries.
+    """
     request = context["request"]
     parts = [
         render_to_string(
@@ -22,6 +25,6 @@ def record_files(context: Any, record: Any) -> SafeString:
             {"folder": folder, "record": record, "form": UploadForm(kind=folder.kind)},
             request=request,
         )
-        for folder in folders_of(record, request.user)
+        for folder in folders_of(record, request.user, *kinds)
     ]
     return mark_safe("".join(parts))  # noqa: S308 - rendered, and escaped, by the template

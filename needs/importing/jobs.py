@@ -8,8 +8,7 @@ from django.utils.translation import ngettext
 
 from core.errors import DomainError
 from core.format import is_chinese
-from core.storage import private_storage
-from files.models import StoredFile
+from files.selectors import current_files, open_content
 from jobs.models import Job
 from jobs.registry import Outcome
 from jobs.services import progress
@@ -28,8 +27,8 @@ FILE = "need.import"
 
 def load(upload: NeedImport) -> tuple[Table, Setting]:
     """The uploaded table and who imports it for whom."""
-    file = StoredFile.objects.of(upload).current().filter(kind=FILE).get()
-    with private_storage().open(file.path, "rb") as stream:
+    file = current_files(upload, FILE).get()
+    with open_content(file) as stream:
         table = read_table(file.name, stream.read())
     setting = Setting(
         actor=upload.created_by,

@@ -1,5 +1,6 @@
 """Files of a record: taken whole or not at all, handed out by the record's permission only, replaced, removed, wiped."""
 
+import dataclasses
 import datetime
 import hashlib
 from pathlib import Path
@@ -12,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, NotAllowed
 from core.transitions import timeline
-from files import services, tasks
+from files import registry, services, tasks
 from files.models import StoredFile
-from files.selectors import folders_of
+from files.selectors import current_files, files_by_record, folders_of, open_content
 from tests.factories.accounts import enrol, signed_in
 from tests.files.samples import DOCX, HTML, PDF, PNG
 
@@ -167,6 +168,42 @@ def test_a_download_is_an_attachment_that_no_browser_interprets_or_keeps(world) 
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_kind_may_note_each_reading_or_stop_it(world, kind, monkeypatch) -> None:
+    file = store(world)
+    noted: list[tuple] = []
+
+    def note(user, read: StoredFile) -> None:
+        assert transaction.get_connection().in_atomic_block
+        noted.append((user, read.pk, read.record))
+
+    monkeypatch.setitem(registry._kinds, kind.key, dataclasses.replace(kind, on_read=note))
+    url = reverse("files:download", args=[file.public_id])
+    assert client_of(world.alice).get(url).status_code == 200
+    assert client_of(world.bob).get(url).status_code == 403
+    assert noted == [(world.alice, file.pk, world.record)]
+
+    def stop(user, read: StoredFile) -> None:
+        raise NotAllowed("Not today.")
+
+    monkeypatch.setitem(registry._kinds, kind.key, dataclasses.replace(kind, on_read=stop))
+    assert client_of(world.alice).get(url).status_code == 403
+
+
+def test_files_for_rules_and_lists(world, kind, django_assert_num_queries) -> None:
+    first = store(world)
+    gone = store(world, name="b.pdf")
+    services.delete(file=gone, actor=world.alice)
+    assert list(current_files(world.record, kind.key)) == [first]
+    assert not current_files(world.record, "another.kind").exists()
+    with django_assert_num_queries(1):
+        found = files_by_record(type(world.record), [world.record.pk, 0], kind.key)
+    assert found == {world.record.pk: [first]}
+    with open_content(first) as content:
+        assert content.read() == PDF
+    assert [folder.kind for folder in folders_of(world.record, world.alice, kind.key)] == [kind]
+    assert folders_of(world.record, world.alice, "another.kind") == []
 
 
 def test_a_content_that_is_gone_is_a_404(world, folder: Path) -> None:
