@@ -39,6 +39,8 @@ class WaitRule:
     at_end: Callable[[Any], None] | None = None
     end_after: int = 0
     end_label: str | Promise = field(default="")
+    applies: Callable[[Any], bool] = lambda record: True
+    """Whether this record waits at all; asked when it enters the state."""
     who: str | Promise = ""
     """Who acts, in general words, where a page shows many records at once."""
 

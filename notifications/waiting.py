@@ -1,5 +1,6 @@
 """The open items of the waiting table: opened and closed by transitions, in their transaction."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,12 +20,15 @@ def on_transition(*, record: Any, actor: Any, machine: StateMachine, source: str
     """Close what waited in the state that was left, open what waits in the new one."""
     close_items(record, machine=machine.name)
     rule = rule_of(machine.name, to)
-    if rule is not None:
+    if rule is not None and rule.applies(record):
         open_item(record, rule)
 
 
-def open_item(record: Any, rule: WaitRule) -> WaitingItem:
-    """Open the item of ``rule`` for ``record``, due so many working days after today; announces ``waiting.opened``."""
+def open_item(record: Any, rule: WaitRule, *, due_on: datetime.date | None = None) -> WaitingItem:
+    """Open the item of ``rule`` for ``record``, due so many working days after today; announces ``waiting.opened``.
+
+    ``due_on`` is for records that have a due day of their own.
+    """
     today = timezone.localdate()
     with transaction.atomic():
         item = WaitingItem.objects.create(
@@ -33,7 +37,7 @@ def open_item(record: Any, rule: WaitRule) -> WaitingItem:
             machine=rule.machine,
             state=rule.state,
             opened_on=today,
-            due_on=add_working_days(today, rule.days),
+            due_on=due_on or add_working_days(today, rule.days),
             **_face(record),
         )
         assign(item, rule.assignees(record), Concern.ASSIGNED)

@@ -123,6 +123,14 @@ class MilestoneState(models.TextChoices):
     RETURNED = "returned", _("Returned")
 
 
+class ReportRhythm(models.IntegerChoices):
+    """How many months one progress report covers."""
+
+    MONTH = 1, _("Monthly")
+    QUARTER = 3, _("Quarterly")
+    HALF_YEAR = 6, _("Half-yearly")
+
+
 class ReportState(models.TextChoices):
     """States of a periodic progress report."""
 

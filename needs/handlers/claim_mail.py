@@ -97,8 +97,10 @@ def lapsed(*, record: Claim, actor: Any, **_data: Any) -> None:
     tell("claim.lapsed", record, [record.leader.user], actor=actor)
 
 
-def released(*, record: Claim, actor: Any, comment: str, **_data: Any) -> None:
-    """Both sides, the college, the district and the park learn who let go and why."""
+def released(*, record: Claim, actor: Any, comment: str, keep_need: bool = False, **_data: Any) -> None:
+    """Both sides, the college, the district and the park learn who let go and why; of a project's end its own mail tells."""
+    if keep_need:
+        return
     everybody = chain(
         [record.leader.user],
         team_users(record),

@@ -94,16 +94,19 @@ def release(
     comment: str,
     by_enterprise: bool | None = None,
     close_reason: str = "",
+    keep_need: bool = False,
     **_data: Any,
 ) -> None:
     """The need is open again, or closed where the enterprise gives a ``close_reason``.
+
+    ``keep_need``: a project was terminated, and the enterprise decides about the need in its own time.
 
     ``by_enterprise`` says who let go: the enterprise, the leader (``False``) or the portal when time was up (``None``).
     """
     claim.released_by_enterprise = by_enterprise
     claim.save(update_fields=["released_by_enterprise"])
     need = claim.need
-    if need.state not in (NeedState.MATCHED, NeedState.CONTRACTED):
+    if keep_need or need.state not in (NeedState.MATCHED, NeedState.CONTRACTED):
         return
     if close_reason:
         need_machine.run(need, NeedState.CLOSED, actor=actor, automatic=True, close_reason=close_reason)

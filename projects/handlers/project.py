@@ -14,7 +14,6 @@ from projects.selectors.project import everybody_in
 from projects.services.preparation import prepare_project
 from projects.transitions.project import project_machine
 from researchers.models import Researcher
-from researchers.services import count_load
 
 
 def on_claim_accepted(*, record: Claim, actor: Any, **_data: Any) -> None:
@@ -26,7 +25,6 @@ def on_claim_released(*, record: Claim, actor: Any, comment: str, **_data: Any) 
     """The claim was let go before a contract: its project ends, with the same reason."""
     for project in Project.objects.filter(claim=record).exclude(state__in=OVER):
         project_machine.run(project, ProjectState.TERMINATED, actor=actor, comment=comment, automatic=True)
-        count_load(researcher_id=project.leader_id, running_projects=-1)
 
 
 def on_enterprise_suspended(*, record: Enterprise, actor: Any, **_data: Any) -> None:

@@ -13,7 +13,7 @@ from core.models import Stateful
 from enterprises.models import Enterprise
 from needs.enums import Comparator, Importance, NeedArea, TeamRole
 from needs.models import Claim, Need, Requirement
-from projects.enums import MilestoneState, ProjectOrigin, ProjectResult, ProjectState
+from projects.enums import MilestoneState, ProjectOrigin, ProjectResult, ProjectState, ReportRhythm
 from projects.querysets import OfProjectQuerySet, ProjectQuerySet
 from researchers.models import Researcher
 
@@ -60,6 +60,13 @@ class Project(Stateful):
     )
     enterprise_suspended = models.BooleanField(_("enterprise is suspended"), default=False, editable=False)
     leader_left = models.BooleanField(_("leader has left the college"), default=False, editable=False)
+    report_months = models.PositiveSmallIntegerField(
+        _("progress report every"),
+        choices=ReportRhythm.choices,
+        default=ReportRhythm.QUARTER,
+        db_default=ReportRhythm.QUARTER,
+        editable=False,
+    )
     waiting_items = GenericRelation("notifications.WaitingItem")
     objects = ProjectQuerySet.as_manager()
 

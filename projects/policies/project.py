@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.scope import scope_of
-from projects.enums import ProjectState
+from projects.enums import ProjectState, Side
 from projects.models import Project
 
 OVER = (ProjectState.COMPLETED, ProjectState.TERMINATED)
@@ -15,11 +15,36 @@ def is_head(user: Any, project: Project) -> bool:
     return project.enterprise.organisation_id in scope_of(user).headed
 
 
+def is_of_enterprise(user: Any, project: Project) -> bool:
+    """Whether the person works for the project's enterprise and has no part in the research."""
+    return project.enterprise.organisation_id in scope_of(user).enterprises and not leads(user, project)
+
+
+def is_college_admin(user: Any, project: Project) -> bool:
+    """Whether the person decides for the project's college."""
+    return project.college_id in scope_of(user).colleges
+
+
 def leads(user: Any, project: Project) -> bool:
     """Whether the person leads the project and still belongs to its college."""
     return project.leader.user_id == getattr(user, "pk", None) and scope_of(user).has(
         Role.RESEARCHER, project.college_id
     )
+
+
+def decides(user: Any, project: Project) -> bool:
+    """Whether the person may stop a project for one of its sides: the enterprise's head, or the college."""
+    return is_head(user, project) or is_college_admin(user, project)
+
+
+def sides_of(user: Any, project: Project) -> tuple[Side, ...]:
+    """The sides for which the person may propose: the enterprise's people; leader and administrators of the college."""
+    sides = []
+    if is_of_enterprise(user, project):
+        sides.append(Side.ENTERPRISE)
+    if leads(user, project) or is_college_admin(user, project):
+        sides.append(Side.COLLEGE)
+    return tuple(sides)
 
 
 def can_extend(user: Any, project: Project) -> bool:
@@ -28,8 +53,12 @@ def can_extend(user: Any, project: Project) -> bool:
 
 
 def can_release(user: Any, project: Project) -> bool:
-    """Letting go before a contract: the enterprise's head or the leader."""
-    return project.state == ProjectState.PREPARING and (is_head(user, project) or leads(user, project))
+    """Letting go of the claim before a contract: the enterprise's head or the leader; a directed project has no claim."""
+    return (
+        project.state == ProjectState.PREPARING
+        and project.claim_id is not None
+        and (is_head(user, project) or leads(user, project))
+    )
 
 
 def can_name_leader(user: Any, project: Project) -> bool:
