@@ -46,6 +46,7 @@ def audited(*, hidden: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> C
     """
 
     def decorate(model: M) -> M:
+        model.audit_hidden = hidden  # type: ignore[attr-defined]
         if hidden:
             pgtrigger.register(digest_trigger(model, hidden))(model)
         track: Any = pghistory.track(

@@ -7,15 +7,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import audited
+from core.audit import HiddenDigest, audited
 from core.models import OfRecord
 from files.enums import FileState
 from files.querysets import StoredFileQuerySet
 
 
-@audited()
-class StoredFile(OfRecord):
-    """One uploaded file. Its content lies in private storage under a random name and is served by its record's rules."""
+@audited(hidden=("name",))
+class StoredFile(OfRecord, HiddenDigest):
+    """One uploaded file. Its content lies in private storage under a random name and is served by its record's rules.
+
+    A name may tell what is confidential: audit events keep a digest of it.
+    """
 
     public_id = models.UUIDField(_("address"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
