@@ -39,6 +39,12 @@ def end_role(researcher: Researcher, *, actor: Any, comment: str, **_data: Any) 
     forget_scope(researcher.user)
 
 
+def lock_work(researcher: Researcher) -> None:
+    """Apps further up lock what a researcher at work is busy with before the researcher: see docs/architecture.md."""
+    if researcher.state in (VETTED, ON_LEAVE):
+        events.announce("researcher.locking", record=researcher, actor=None)
+
+
 LEAVE = Edge(
     verb=_("Record the departure"),
     policy=administers,
@@ -61,6 +67,7 @@ AGAIN = Edge(
 machine = StateMachine(
     "researcher",
     states=ResearcherState,
+    lock_first=lock_work,
     edges={
         (APPLIED, VETTED): Edge(
             verb=_("Vet"),

@@ -77,19 +77,6 @@ def ask_to_reconfirm(*, record: Need, actor: Any, material: bool, **_data: Any) 
         events.announce("claim.reconfirm_asked", record=claim, actor=actor)
 
 
-def withdraw_claims(*, record: Researcher, actor: Any, **_data: Any) -> None:
-    """A researcher has left: open claims that nobody took over end, and the name leaves the teams of open claims."""
-    own = Claim.objects.filter(leader=record, state__in=OPEN_CLAIM_STATES)
-    for need in Need.objects.filter(pk__in=own.values("need")).order_by("pk").select_for_update():
-        end_claims(
-            own.filter(need=need), ClaimState.WITHDRAWN, actor=actor, comment=_("The leader has left the college.")
-        )
-    teams = record.claim_memberships.filter(claim__state__in=OPEN_CLAIM_STATES)
-    for member in teams.select_related("claim"):
-        add_to_timeline(member.claim, "claim.member_left", actor=actor, data={"researcher": record.pk})
-    teams.delete()
-
-
 def release_of_closed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
     """The enterprise is gone for good: claims that it had accepted, not yet under contract, are released."""
     accepted = Claim.objects.filter(
@@ -113,4 +100,3 @@ def register() -> None:
     events.on("need.closed", lapse_claims)
     events.on("need.published", take_up_claims)
     events.on("need.revised", ask_to_reconfirm)
-    events.on("researcher.left", withdraw_claims)

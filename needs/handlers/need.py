@@ -10,7 +10,6 @@ from core.models import MessageKind
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise
 from needs.enums import (
-    OPEN_DIAGNOSIS_STATES,
     ConsentState,
     DiagnosisState,
     NeedCloseReason,
@@ -64,7 +63,6 @@ def connect() -> None:
     events.on("enterprise.verified", on_enterprise_verified)
     events.on("enterprise.closed", on_enterprise_closed)
     events.on("enterprise.park_changed", on_park_changed)
-    events.on("researcher.left", on_researcher_left)
 
 
 def stamp(record: Any) -> str:
@@ -244,12 +242,6 @@ def on_park_changed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
         need.save(update_fields=["park"])
         refresh_items(need)
         events.announce("need.placed", record=need, actor=actor, former=former)
-
-
-def on_researcher_left(*, record: Any, actor: Any, **_data: Any) -> None:
-    """Help that the researcher had promised lapses."""
-    for one in Diagnosis.objects.filter(researcher=record, state__in=OPEN_DIAGNOSIS_STATES).select_related("need"):
-        diagnosis.lapse_open(one.need, actor=actor)
 
 
 def tell_side(need: Need, event: str, *, actor: Any, comment: str = "", key: str = "") -> None:

@@ -11,6 +11,7 @@ from core.timeline import register_words
 from files.registry import MEGABYTE, FileKind, register_kind
 from jobs.registry import JobKind, register_job
 from needs import need_exports
+from needs.handlers import departure
 from needs.handlers import need as handlers
 from needs.policies import claim as claim_policies
 from needs.policies import need as policies
@@ -65,6 +66,7 @@ DIAGNOSIS_MAILS = {
 def register() -> None:
     """Register everything; called once when the app is ready."""
     handlers.connect()
+    departure.register()
     waiting_need.register()
     _mails()
     _words()

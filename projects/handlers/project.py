@@ -47,6 +47,12 @@ def flag(enterprise: Enterprise, *, suspended: bool, actor: Any) -> None:
         add_to_timeline(project, event, actor=actor)
 
 
+def hold_led_projects(*, record: Researcher, **_data: Any) -> None:
+    """Lock the projects that a researcher leads before the researcher's own row, as every count of load does."""
+    projects = Project.objects.filter(leader=record).exclude(state__in=OVER)
+    list(projects.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+
 def on_researcher_left(*, record: Researcher, actor: Any, **_data: Any) -> None:
     """Projects that the researcher led need a new leader: flagged until the college names one."""
     projects = Project.objects.filter(leader=record, leader_left=False).exclude(state__in=OVER)
@@ -93,4 +99,5 @@ def register() -> None:
     events.on("claim.released", on_claim_released)
     events.on("enterprise.suspended", on_enterprise_suspended)
     events.on("enterprise.verified", on_enterprise_verified)
+    events.on("researcher.locking", hold_led_projects)
     events.on("researcher.left", on_researcher_left)
