@@ -72,6 +72,7 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
             "django.server": {"level": "ERROR"},
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
             "gunicorn.error": {"handlers": [], "propagate": True},
         },
     }

@@ -1,21 +1,25 @@
-"""Names and contents: what is taken, what is refused, and in which words."""
+"""Contents: what is taken, what is refused, and in which words. Names are in ``test_names``, hostile files in ``test_hostile``."""
 
 import io
 import zipfile
 
 import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.utils import translation
 
 from core.errors import DomainError
+from core.pdf import Document, Text
 from files.content import MEDIA_TYPES, check_content
-from files.names import clean_name
-from tests.files.samples import DOCX, HTML, JPEG, PDF, PNG, SOUND, XLSX, archive, office
+from tests.files.samples import DOCX, HTML, JPEG, PDF, PNG, SOUND, archive, jpeg, png
 
 
 def refusal(content: bytes, extension: str) -> str:
-    with pytest.raises(DomainError) as refused:
-        check_content(io.BytesIO(content), extension, len(content))
-    assert refused.value.field == "upload"
-    return str(refused.value)
+    with translation.override("en"):
+        with pytest.raises(DomainError) as refused:
+            check_content(io.BytesIO(content), extension, len(content))
+        assert refused.value.field == "upload"
+        return str(refused.value)
 
 
 @pytest.mark.parametrize("extension", sorted(SOUND))
@@ -24,6 +28,16 @@ def test_a_sound_file_of_every_kind_is_taken(extension: str) -> None:
     stream = io.BytesIO(content)
     assert check_content(stream, extension, len(content)) == MEDIA_TYPES[extension]
     assert stream.tell() == 0
+
+
+@pytest.mark.parametrize("extension", ["pdf", "docx", "zip"])
+def test_a_large_upload_is_checked_where_it_lies(extension: str) -> None:
+    """Uploads beyond a few megabytes come as files of the temporary folder, not of memory."""
+    content = SOUND[extension]
+    with TemporaryUploadedFile(f"a.{extension}", "", len(content), None) as upload:
+        upload.write(content)
+        assert check_content(upload, extension, len(content)) == MEDIA_TYPES[extension]
+        assert upload.read() == content
 
 
 @pytest.mark.parametrize("extension", sorted(SOUND))
@@ -45,8 +59,12 @@ def test_a_photo_with_a_film_behind_it_is_taken() -> None:
     assert check_content(io.BytesIO(content), "jpg", len(content)) == "image/jpeg"
 
 
-def test_html_named_pdf_is_told_what_it_is(settings) -> None:
-    settings.LANGUAGE_CODE = "en"
+@pytest.mark.parametrize("content", [png(10_000, 10_000), jpeg(20_000, 4_000)], ids=["png", "jpeg"])
+def test_a_large_picture_is_taken(content: bytes) -> None:
+    assert check_content(io.BytesIO(content), "png" if content.startswith(b"\x89") else "jpg", len(content))
+
+
+def test_html_is_told_what_it_is() -> None:
     assert ".html" in refusal(HTML, "pdf")
     assert ".html" in refusal(b"\xef\xbb\xbf  \n" + HTML, "txt")
 
@@ -66,39 +84,11 @@ def test_html_named_pdf_is_told_what_it_is(settings) -> None:
     ids=["pdf cut", "png cut", "jpg cut", "zip cut", "zip damaged", "pdf with a tail", "no encoding", "nul"],
 )
 def test_damaged_files_are_refused(content: bytes, extension: str) -> None:
-    refusal(content, extension)
-
-
-def encrypted() -> bytes:
-    raw = bytearray(XLSX)
-    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        start = -1
-        while (start := raw.find(signature, start + 1)) >= 0:
-            raw[start + offset] |= 1
-    return bytes(raw)
-
-
-@pytest.mark.parametrize(
-    ("content", "extension"),
-    [
-        (office("word/document.xml", word__vbaProject_bin="x").replace(b"vbaProject_bin", b"vbaProject.bin"), "docx"),
-        (archive(**{"../../etc/passwd": "x"}), "zip"),
-        (archive(**{"/etc/passwd": "x"}), "zip"),
-        (archive(**{"C:/x.txt": "x"}), "zip"),
-        (archive(**{"setup.exe": "x"}), "zip"),
-        (archive(**{"readme.html": "x"}), "zip"),
-        (archive(**{"bomb.txt": b"\0" * 5_000_000}), "zip"),
-        (office("xl/workbook.xml", xl__sheet=b"\0" * 5_000_000), "xlsx"),
-        (encrypted(), "xlsx"),
-    ],
-    ids=["macro", "climbs", "root", "drive", "program", "page", "bomb", "office bomb", "password"],
-)
-def test_hostile_archives_are_refused(content: bytes, extension: str) -> None:
-    refusal(content, extension)
+    assert "sound" in refusal(content, extension) or "looks like" in refusal(content, extension)
 
 
 def test_an_archive_that_lies_about_its_size_is_refused() -> None:
-    raw = bytearray(archive(a="x" * 1000))
+    raw = bytearray(archive({"a": "x" * 1000}))
     with zipfile.ZipFile(io.BytesIO(bytes(raw))) as made:
         assert made.infolist()[0].file_size == 1000
     for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
@@ -107,28 +97,11 @@ def test_an_archive_that_lies_about_its_size_is_refused() -> None:
     refusal(bytes(raw), "zip")
 
 
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        ("合同.pdf", ("合同.pdf", "pdf")),
-        ("合同 v1.2.PDF", ("合同 v1.2.pdf", "pdf")),
-        ("..\\..\\windows\\合同.pdf", ("合同.pdf", "pdf")),
-        ("/etc/a.pdf", ("a.pdf", "pdf")),
-        ("a\u202efdp.exe", ("afdp.exe", "exe")),
-        ("a\u2066\u200b\u0000b.pdf", ("ab.pdf", "pdf")),
-        ("a\r\nSet-Cookie: x.pdf", ("aSet-Cookie_ x.pdf", "pdf")),
-        ('a"b<c>.pdf', ("a_b_c_.pdf", "pdf")),
-        ("  a  b .pdf. ", ("a b.pdf", "pdf")),
-        ("con.pdf", ("_con.pdf", "pdf")),
-        ("长" * 300 + ".docx", ("长" * 115 + ".docx", "docx")),
-    ],
-)
-def test_names_are_cleaned(raw: str, expected: tuple[str, str]) -> None:
-    assert clean_name(raw) == expected
-
-
-@pytest.mark.parametrize("raw", ["", "pdf", ".pdf", "...pdf", "\u202e.pdf", "a.exe.pdf", "发票.js .pdf", "x.html.txt"])
-def test_deceiving_names_are_refused(raw: str) -> None:
-    with pytest.raises(DomainError) as refused:
-        clean_name(raw)
-    assert refused.value.field == "upload"
+def test_what_the_portal_itself_writes_is_taken() -> None:
+    letter = Document(title="证书", blocks=[Text(text="验收合格")]).render()
+    assert check_content(io.BytesIO(letter), "pdf", len(letter)) == MEDIA_TYPES["pdf"]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet("技术指标").write_row(0, 0, ["名称", "目标"])
+    table = buffer.getvalue()
+    assert check_content(io.BytesIO(table), "xlsx", len(table)) == MEDIA_TYPES["xlsx"]
