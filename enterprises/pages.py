@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.http import get_visible_or_404
 from core.tabs import tabs_of
@@ -18,10 +19,13 @@ from enterprises.policies import (
     can_mark_key,
     can_move_park,
     can_see_people,
+    has_conflict,
 )
 from enterprises.selectors import with_names
 from enterprises.transitions import machine
 from notifications.selectors import next_step_of
+
+OWN_ENTERPRISE = _("You belong to this enterprise, so another official of the district or the park decides about it.")
 
 
 def get_enterprise(request: HttpRequest, pk: int) -> Enterprise:
@@ -47,6 +51,7 @@ def record_context(request: HttpRequest, enterprise: Enterprise, *, tab: str) ->
         "steps": [_link(enterprise, step) for step in steps if step not in (primary, other)],
         "industry_path": path_of(enterprise.industry),
         "qualifications": [Qualification(value).label for value in enterprise.qualifications],
+        "conflict": OWN_ENTERPRISE if has_conflict(user, enterprise) else "",
         "may_edit": can_edit(user, enterprise),
         "may_correct": can_correct_identity(user, enterprise),
         "may_see_people": can_see_people(user, enterprise),

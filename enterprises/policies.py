@@ -22,14 +22,24 @@ def may_act_for(user: Any, enterprise: Enterprise) -> bool:
 
 
 def is_district_official_of(user: Any, enterprise: Enterprise) -> bool:
-    """Whether the person is an official of the enterprise's district."""
-    return enterprise.district_id in scope_of(user).districts
+    """Whether the person acts as an official of the enterprise's district: nobody does in his own enterprise's affairs."""
+    return enterprise.district_id in scope_of(user).districts and not may_act_for(user, enterprise)
 
 
 def is_official_of(user: Any, enterprise: Enterprise) -> bool:
-    """Whether the person is an official of the enterprise's district or of its park."""
-    return is_district_official_of(user, enterprise) or (
-        enterprise.park_id is not None and enterprise.park_id in scope_of(user).parks
+    """Whether the person acts as an official of the enterprise's district or of its park, and does not belong to it."""
+    return _is_in_charge(user, enterprise) and not may_act_for(user, enterprise)
+
+
+def has_conflict(user: Any, enterprise: Enterprise) -> bool:
+    """Conflict of interest: an official who also belongs to the enterprise. Another official decides about it."""
+    return _is_in_charge(user, enterprise) and may_act_for(user, enterprise)
+
+
+def _is_in_charge(user: Any, enterprise: Enterprise) -> bool:
+    scope = scope_of(user)
+    return enterprise.district_id in scope.districts or (
+        enterprise.park_id is not None and enterprise.park_id in scope.parks
     )
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.scope import scope_of
-from core.http import get_visible_or_404
+from core.errors import NotAllowed
+from core.http import NOT_YOURS, get_visible_or_404
 from core.tabs import tabs_of
 from core.transitions import Step, timeline
 from enterprises.industry import path_of
@@ -39,6 +40,7 @@ OPEN_EVENTS = frozenset(
     for name in ("published", "paused", "expired", "matched", "contracted", "solved", "closed", "revised")
 )
 ENTERPRISE = _("The enterprise")
+OWN_NEED = _("You belong to the enterprise of this need, so another official of the district or the park reviews it.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,11 @@ def get_need(request: HttpRequest, pk: int) -> Need:
     """The need with its names, if its detail is visible to whoever asks."""
     need: Need = get_visible_or_404(with_name(Need.objects.all(), request.user), request.user, pk=pk)
     return need
+
+
+def not_yours(user: Any, need: Need) -> NotAllowed:
+    """The refusal of a step, with the reason where it is a conflict of interest."""
+    return NotAllowed(OWN_NEED if policies.has_conflict(user, need) else NOT_YOURS)
 
 
 def name_for(user: Any, need: Need) -> str:
@@ -137,6 +144,7 @@ def record_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, A
         "proposal": proposal,
         "diagnosis": diagnosis if insider else None,
         "consent": consent,
+        "conflict": OWN_NEED if policies.has_conflict(user, need) and (need.state in IN_REVIEW or proposal) else "",
         "primary": primary,
         "steps": [link for link in steps if primary is None or link.url != primary.url],
         "industry_path": path_of(need.industry),
@@ -155,6 +163,7 @@ def follows(user: Any, need: Need) -> bool:
 
 
 OVER = (NeedState.CLOSED, NeedState.SOLVED)
+IN_REVIEW = (NeedState.SUBMITTED, NeedState.DIAGNOSING)
 
 
 def open_diagnosis(need: Need) -> Diagnosis | None:

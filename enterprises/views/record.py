@@ -17,8 +17,8 @@ from enterprises import selectors
 from enterprises.enums import EnterpriseState
 from enterprises.forms import CloseForm
 from enterprises.models import Enterprise
-from enterprises.pages import get_enterprise, record_context
-from enterprises.policies import can_see_people, is_head
+from enterprises.pages import OWN_ENTERPRISE, get_enterprise, record_context
+from enterprises.policies import can_see_people, has_conflict, is_head
 from enterprises.transitions import machine
 from files.selectors import folders_of
 
@@ -102,6 +102,8 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     if to not in EnterpriseState.values:
         raise Http404
     enterprise = get_enterprise(request, pk)
+    if has_conflict(request.user, enterprise) and not machine.can(request.user, enterprise, to):
+        raise NotAllowed(OWN_ENTERPRISE)
 
     def check(record: Enterprise) -> dict[str, Any]:
         return {"folders": folders_of(record, request.user)} if record.state == EnterpriseState.REGISTERED else {}

@@ -38,7 +38,16 @@ def is_head(user: Any, need: Need) -> bool:
 
 
 def is_official(user: Any, need: Need) -> bool:
-    """Whether the person is an official of the need's district or park."""
+    """Whether the person acts as an official of the need's district or park, and does not belong to its enterprise."""
+    return _is_in_charge(user, need) and not is_enterprise(user, need)
+
+
+def has_conflict(user: Any, need: Need) -> bool:
+    """Conflict of interest: an official who belongs to the need's enterprise. Another official reviews it."""
+    return _is_in_charge(user, need) and is_enterprise(user, need)
+
+
+def _is_in_charge(user: Any, need: Need) -> bool:
     scope = scope_of(user)
     return need.district_id in scope.districts or (need.park_id is not None and need.park_id in scope.parks)
 

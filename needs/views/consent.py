@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.scope import scope_of
 from core.errors import DomainError, NotAllowed
-from core.http import NOT_YOURS, refusals_as_pages
+from core.http import refusals_as_pages
 from enterprises.models import Enterprise
 from needs.enums import ConsentMeans, ConsentState, NeedState
 from needs.forms.steps import PhoneConsentForm
 from needs.models import Need, NeedConsent
-from needs.pages import get_need
+from needs.pages import get_need, not_yours
 from needs.policies import need as policies
 from needs.selectors.need import heads_of, with_name
 from needs.services import consent as services
@@ -32,7 +32,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     """For officials: ask the head by mail, for this need or all of the enterprise, or record a telephone call."""
     need = get_need(request, pk)
     if not policies.can_record_consent(request.user, need):
-        raise NotAllowed(NOT_YOURS)
+        raise not_yours(request.user, need)
     held = NeedConsent.objects.filter(need=need).first()
     if held is not None and held.state == ConsentState.GIVEN:
         return redirect(need)

@@ -54,11 +54,14 @@ def _parks(user: Any) -> list[Organisation]:
 @require_safe
 @refusals_as_pages
 def review(request: HttpRequest) -> HttpResponse:
-    """What officials have to look at: submitted needs and proposed changes, the longest waiting first."""
+    """What officials have to look at: submitted needs and proposed changes, the longest waiting first.
+
+    Needs of an enterprise to which the official belongs are another official's.
+    """
     scope = scope_of(request.user)
     if not (scope.districts or scope.parks):
         raise NotAllowed(_("Needs are reviewed by officials of the district or park."))
-    mine = Need.objects.visible_to(request.user)
+    mine = Need.objects.visible_to(request.user).exclude(enterprise__organisation_id__in=scope.enterprises)
     submitted = with_name(mine.filter(state=NeedState.SUBMITTED), request.user)
     page = page_by_key(submitted, key="state_since", cursor=request.GET.get("cursor", ""))
     changed = with_name(mine.filter(versions__state=VersionState.PROPOSED), request.user).order_by("id")[:50]

@@ -16,7 +16,7 @@ from core.http import NOT_YOURS, refusals_as_pages, transition_view
 from needs.enums import NeedState
 from needs.forms.steps import AskDiagnosisForm, CloseForm, PublishForm, ValidUntilForm
 from needs.models import Need
-from needs.pages import get_need
+from needs.pages import get_need, not_yours
 from needs.policies import need as policies
 from needs.services import diagnosis as diagnosis_services
 from needs.services import need as services
@@ -45,7 +45,7 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     need = get_need(request, pk)
     edge = need_machine.edge(need.state, to)
     if not edge.policy(request.user, need):
-        raise NotAllowed(NOT_YOURS)
+        raise not_yours(request.user, need)
     if to == NeedState.SUBMITTED and need.state in CHECKED:
         return redirect("needs:submit", pk)
     if to == NeedState.PUBLISHED and need.state == NeedState.SUBMITTED:

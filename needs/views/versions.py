@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.http import refusals_as_pages, transition_view
 from needs.enums import VersionState
 from needs.models import Need, NeedVersion
-from needs.pages import get_need, record_context
+from needs.pages import get_need, not_yours, record_context
 from needs.policies import need as policies
 from needs.selectors.version import differences
 from needs.services import version as services
@@ -80,6 +80,8 @@ def step(request: HttpRequest, pk: int, number: int, to: str) -> HttpResponse:
     if version is None or to not in takes:
         raise Http404
     version.need = need
+    if not policies.can_review(request.user, need):
+        raise not_yours(request.user, need)
     return transition_view(
         request,
         machine=version_machine,
