@@ -80,6 +80,7 @@ class PartnerRow(RowForm):
 
     name = forms.CharField(label=_("Partner unit"), max_length=120)
     task = forms.CharField(label=_("Task"), max_length=200, required=False)
+    email = forms.EmailField(label=_("Its e-mail address, to which the link to confirm is sent"), max_length=254)
 
 
 class MemberRow(RowForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
-from core.audit import audited
+from core.audit import HiddenDigest, audited
 from core.models import Stateful
 from needs.enums import AnswerKind, ClaimState, ContactKind, DeclineReason, TeamRole
 from needs.models.need import Need, Requirement
@@ -120,14 +120,17 @@ class ClaimMember(models.Model):
         return self.name
 
 
-@audited()
-class ClaimPartner(models.Model):
-    """A partner unit 联合体 of a claim; it confirms, and the lead college approves it with the claim."""
+@audited(hidden=("email",))
+class ClaimPartner(HiddenDigest):
+    """A partner unit 联合体 of a claim; it confirms by a link that only its own mail has, and the lead college approves it."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("partner unit"), max_length=120)
     task = models.CharField(_("task"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True, db_default="")
+    link_sent_at = models.DateTimeField(_("link sent"), null=True, editable=False)
+    hidden_digest = models.JSONField(editable=False, default=dict, db_default={})
     confirmed_by = models.CharField(_("confirmed by"), max_length=80, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     approved_at = models.DateTimeField(_("approved by the lead college"), null=True, editable=False)

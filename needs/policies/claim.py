@@ -91,6 +91,11 @@ def can_approve_partner(user: Any, claim: Claim) -> bool:
     return claim.state in OPEN_CLAIM_STATES and can_review(user, claim)
 
 
+def can_send_partner_link(user: Any, claim: Claim) -> bool:
+    """Sending a partner unit its link to confirm, again where it was lost: the leader of an open claim."""
+    return claim.state in OPEN_CLAIM_STATES and leads(user, claim)
+
+
 def acts_for_enterprise(user: Any, claim: Claim) -> bool:
     """Shortlisting and declining: head and members of the enterprise, except one who leads the claim himself."""
     return claim.need.enterprise.organisation_id in scope_of(user).enterprises and claim.leader.user_id != getattr(

@@ -20,6 +20,7 @@ from needs.enums import TeamRole
 from needs.models import Claim, ClaimAnswer, ClaimBudgetLine, ClaimMember, ClaimMilestone, ClaimPartner
 from needs.policies.claim import can_edit_plan
 from needs.selectors.plan import missing_in_plan
+from needs.services.team import mail_link
 from needs.transitions.claim import lock_need
 from notifications.waiting import refresh_items
 
@@ -127,16 +128,18 @@ def save_answers(*, actor: Any, claim: Claim, answers: Mapping[int, Row], seen: 
 def save_team(*, actor: Any, claim: Claim, members: Sequence[Row], partners: Sequence[Row], seen: int | None) -> Claim:
     """Members (researchers of the portal, who confirm; students by name) and partner units.
 
-    The leader's own row stays. A partner unit whose name or task changes must confirm and be approved again.
+    The leader's own row stays. A partner unit whose name or task changes must confirm and be approved again. Whoever has
+    to confirm receives a link of its own at once.
     """
 
     def write(row: Claim) -> None:
         old = {member.pk: member for member in row.members.exclude(role=TeamRole.LEADER)}
         _save_members(row, old, members)
-        _save_partners(row, partners)
+        _save_partners(row, partners, actor=actor)
 
-    row = _change(actor=actor, claim=claim, seen=seen, fields=(), section="team", write=write)
-    events.announce("claim.team_changed", record=row, actor=actor)
+    with transaction.atomic():
+        row = _change(actor=actor, claim=claim, seen=seen, fields=(), section="team", write=write)
+        events.announce("claim.team_changed", record=row, actor=actor)
     return row
 
 
@@ -160,7 +163,7 @@ def _save_members(claim: Claim, old: dict[int, ClaimMember], rows: Sequence[Row]
         member.save()
 
 
-def _save_partners(claim: Claim, rows: Sequence[Row]) -> None:
+def _save_partners(claim: Claim, rows: Sequence[Row], *, actor: Any) -> None:
     old = {partner.pk: partner for partner in claim.partners.all()}
     kept = {row["id"] for row in rows if row.get("id") in old}
     claim.partners.filter(pk__in=set(old) - kept).delete()
@@ -168,9 +171,13 @@ def _save_partners(claim: Claim, rows: Sequence[Row]) -> None:
         partner = old.get(row.get("id") or 0) or ClaimPartner(claim=claim)
         if (partner.name, partner.task) != (row["name"], row["task"]):
             partner.confirmed_at = partner.approved_at = None
-            partner.confirmed_by = ""
-        partner.name, partner.task = row["name"], row["task"]
+            partner.confirmed_by, partner.link_sent_at = "", None
+        if partner.confirmed_at is None and partner.email != row["email"]:
+            partner.link_sent_at = None
+        partner.name, partner.task, partner.email = row["name"], row["task"], row["email"]
         partner.save()
+        if partner.confirmed_at is None and partner.link_sent_at is None and partner.email:
+            mail_link(partner, actor=actor)
 
 
 def _save_rows(claim: Claim, model: type[models.Model], rows: Sequence[Row], fields: Sequence[str]) -> None:

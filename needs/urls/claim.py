@@ -9,6 +9,7 @@ claim_patterns = [
     path("claims/review/", lists.review, name="claim_review"),
     path("claims/partner/<str:token>/", team.partner_confirm, name="partner_confirm"),
     path("claims/members/<int:pk>/", team.membership, name="claim_membership"),
+    path("claims/partners/<int:pk>/link/", team.partner_send_link, name="partner_send_link"),
     path("claims/partners/<int:pk>/approve/", team.partner_approve, name="partner_approve"),
     path("claims/<int:pk>/", record.overview, name="claim_detail"),
     path("claims/<int:pk>/team/", record.team, name="claim_team"),

@@ -155,6 +155,7 @@ ROWS = [
     Row("needs:claim_membership", statuses(404, researcher=200), record("member")),
     Row("needs:claim_membership", statuses(404, researcher=302), record("member"), "post"),
     Row("needs:partner_approve", passed(403, college_admin=302), record("partner"), "post"),
+    Row("needs:partner_send_link", passed(403, researcher=302), record("silent_partner"), "post"),
     Row("needs:partner_confirm", everybody(200), link),
     Row("needs:partner_confirm", everybody(200), link, "post", lambda w: {"confirmed_by": "Li Ming, head"}),
     Row("needs:partner_confirm", everybody(422), lambda w: {"token": "forged"}, remark="forged"),

@@ -213,7 +213,12 @@ def extend_world(world: World) -> None:
     records["partner"] = ClaimPartner.objects.create(
         claim=records["claim"], name="Riverside Institute", confirmed_at=timezone.now()
     )
-    records["silent_partner"] = ClaimPartner.objects.create(claim=records["shortlisted_claim"], name="Quiet Institute")
+    records["silent_partner"] = ClaimPartner.objects.create(
+        claim=records["shortlisted_claim"],
+        name="Quiet Institute",
+        email="office@quiet.example",
+        link_sent_at=timezone.now() - datetime.timedelta(days=1),
+    )
     records["changed_claim"] = make_claim(
         make_need(records["enterprise_profile"], NeedState.PUBLISHED, by=users["enterprise_head"]),
         leader,

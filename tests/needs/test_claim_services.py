@@ -1,6 +1,7 @@
 """Writing a claim and its plan: once, by the right person, without losing anybody's text."""
 
 import datetime
+import re
 import uuid
 from collections.abc import Iterator
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.errors import Conflict, DomainError, NotAllowed
@@ -20,8 +22,10 @@ from needs.services import claim as services
 from needs.services import contact, plan, team
 from needs.transitions.claim import claim_machine
 from notifications.models import OutgoingMail, WaitingAssignee
+from notifications.sealing import unseal
 from researchers.enums import ResearcherState
 from researchers.models import Researcher
+from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_leader
 
 SHORT = {"approach": "Ion exchange.", "price": Decimal(300000), "months": 8, "proof": "A pilot line."}
@@ -173,7 +177,7 @@ def test_members_and_partners_give_their_own_word(case: Case) -> None:
             {"researcher": colleague, "name": "Colleague", "task": "Columns"},
             {"researcher": None, "name": "A student", "task": "Sampling"},
         ],
-        partners=[{"name": "Riverside Institute", "task": "Pilot"}],
+        partners=[{"name": "Riverside Institute", "task": "Pilot", "email": "office@riverside.example"}],
         seen=None,
     )
     assert list(OutgoingMail.objects.filter(event="claim.member_asked").values_list("user__name")) == [("Colleague",)]
@@ -195,7 +199,7 @@ def test_members_and_partners_give_their_own_word(case: Case) -> None:
     assert (row.confirmed_by, row.confirmed_at is None, row.approved_at is None) == ("Li Ming, head", False, False)
 
     claim.refresh_from_db()
-    kept = [{"id": row.pk, "name": row.name, "task": "Something else"}]
+    kept = [{"id": row.pk, "name": row.name, "task": "Something else", "email": row.email}]
     plan.save_team(actor=leader, claim=claim, members=[], partners=kept, seen=claim.version)
     row.refresh_from_db()
     assert (row.confirmed_at, row.approved_at) == (None, None)
@@ -205,7 +209,7 @@ def test_members_and_partners_give_their_own_word(case: Case) -> None:
 
 def test_a_partner_link_ends_with_its_time(case: Case) -> None:
     claim = case.claim(ClaimState.SUBMITTED)
-    partner = claim.partners.create(name="Riverside Institute")
+    partner = claim.partners.create(name="Riverside Institute", link_sent_at=timezone.now())
     token = team.partner_link(partner).rstrip("/").rsplit("/", 1)[-1]
     assert team.partner_of_link(token) == partner
     later = timezone.now() + datetime.timedelta(days=team.LINK_DAYS, minutes=1)
@@ -292,3 +296,45 @@ def test_the_portal_declines_only_for_its_own_reasons(case: Case) -> None:
     )
     claim.refresh_from_db()
     assert (claim.state, claim.decline_reason) == (ClaimState.DECLINED, "price")
+
+
+def links_in_mails(address: str) -> list[str]:
+    """The links to confirm in all mails to this address, oldest first."""
+    mails = OutgoingMail.objects.filter(to=address).order_by("pk")
+    return [re.search(r"/claims/partner/([^/]+)/", unseal(mail.sealed)["text"])[1] for mail in mails]  # type: ignore[index]
+
+
+def test_only_the_units_mail_has_its_link(case: Case) -> None:
+    """Named, renewed, mailed elsewhere: one link works at a time, and nobody in the portal ever reads it."""
+    claim, leader = case.claim(ClaimState.SHORTLISTED), case.users["leader"]
+    unit = {"name": "Riverside Institute", "task": "Pilot", "email": "office@riverside.example"}
+    plan.save_team(actor=leader, claim=claim, members=[], partners=[unit], seen=None)
+    partner = claim.partners.select_related("claim").get()
+    [first] = links_in_mails("office@riverside.example")
+    assert team.partner_of_link(first) == partner
+    mail = OutgoingMail.objects.get(to="office@riverside.example")
+    assert (mail.is_secret, mail.subject, mail.text, mail.html) == (True, "", "", "")
+    for person in ("leader", "head", "college_admin", "district_official"):
+        page = signed_in(case.users[person]).get(reverse("needs:claim_team", args=[claim.pk])).content.decode()
+        assert ("Riverside Institute" in page, "claims/partner/" in page) == (True, False)
+        assert ("office@riverside.example" in page) is (person == "leader")
+
+    with pytest.raises(DomainError):
+        team.send_partner_link(actor=leader, partner=partner)  # a moment ago
+    with time_machine.travel(timezone.now() + team.RESEND_PAUSE * 2):
+        with pytest.raises(NotAllowed):
+            team.send_partner_link(actor=case.users["head"], partner=partner)
+        team.send_partner_link(actor=leader, partner=partner)
+        [_first, second] = links_in_mails("office@riverside.example")
+        with pytest.raises(DomainError):
+            team.partner_of_link(first)
+        assert team.partner_of_link(second) == partner
+
+        moved = {**unit, "id": partner.pk, "email": "boss@riverside.example"}
+        plan.save_team(actor=leader, claim=claim, members=[], partners=[moved], seen=None)
+        [third] = links_in_mails("boss@riverside.example")
+        with pytest.raises(DomainError):
+            team.confirm_partner(token=second, confirmed_by="Li Ming")
+        team.confirm_partner(token=third, confirmed_by="Li Ming, head")
+        with pytest.raises(Conflict):
+            team.send_partner_link(actor=leader, partner=partner)

@@ -17,8 +17,6 @@ from needs.models import Claim
 from needs.pages import ENTERPRISE, messages_for, staff_ids
 from needs.policies import claim as policies
 from needs.selectors.plan import missing_in_plan
-from needs.services.team import partner_link
-from notifications.rendering import absolute
 
 
 @login_required
@@ -38,12 +36,10 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     claim = get_claim(request, pk)
     context = record_context(request, claim, tab="team")
     partners = list(claim.partners.all())
-    may_send = policies.can_edit_plan(request.user, claim)
     context |= {
         "members": claim.members.select_related("researcher__college", "researcher__user"),
-        "partners": [
-            (one, absolute(partner_link(one)) if may_send and one.confirmed_at is None else "") for one in partners
-        ],
+        "partners": partners,
+        "may_send": policies.can_send_partner_link(request.user, claim),
         "may_approve": bool(partners) and policies.can_approve_partner(request.user, claim),
     }
     return render(request, "needs/claim/team.html", context)

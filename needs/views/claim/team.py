@@ -42,7 +42,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     members = MemberRows(
         data, prefix="members", initial=_initial_members(claim, choices), form_kwargs={"researchers": choices}
     )
-    partners = PartnerRows(data, prefix="partners", initial=list(claim.partners.values("id", "name", "task")))
+    partners = PartnerRows(data, prefix="partners", initial=list(claim.partners.values("id", "name", "task", "email")))
     context = {
         "claim": claim,
         "need": claim.need,
@@ -119,6 +119,20 @@ def partner_confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "needs/claim/partner.html", {"partner": partner, "done": True})
     context = {"partner": partner, "claim": partner.claim, "form": form, "done": partner.confirmed_at is not None}
     return render(request, "needs/claim/partner.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+@refusals_as_pages
+def partner_send_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The leader has a partner unit's link sent again."""
+    partner = get_object_or_404(ClaimPartner.objects.select_related("claim"), pk=pk)
+    claim = get_claim(request, partner.claim_id)
+    row = services.send_partner_link(actor=request.user, partner=partner)
+    messages.success(
+        request, _("A new link is on its way to %(address)s; earlier ones have ended.") % {"address": row.email}
+    )
+    return redirect("needs:claim_team", claim.pk)
 
 
 @login_required
