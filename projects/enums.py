@@ -159,6 +159,26 @@ class ChangeState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+@looks(
+    passed=Look("good", "circle-check"),
+    partly=Look("good", "circle-check"),
+    rectify=Look("waiting", "edit"),
+    failed=Look("bad", "circle-x"),
+    withdrawn=Look("quiet", "arrow-left"),
+    lapsed=Look("quiet", "clock"),
+)
+class AcceptanceResult(models.TextChoices):
+    """How one round of acceptance ended. The first four are the enterprise's decisions."""
+
+    PASSED = "passed", _("Passed")
+    PARTLY = "partly", _("Partly passed")
+    RECTIFY = "rectify", _("To be rectified")
+    FAILED = "failed", pgettext_lazy("acceptance", "Failed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("acceptance", "Withdrawn by the leader")
+    LAPSED = "lapsed", pgettext_lazy("acceptance", "Not decided in time")
+
+
+@looks(met=Look("good", "circle-check"), not_met=Look("bad", "circle-x"), open=Look("waiting", "help"))
 class Verdict(models.TextChoices):
     """Whether a measured value reaches its target."""
 

@@ -48,6 +48,15 @@ class OfProjectQuerySet(models.QuerySet):
         return self.filter(**{f"{self.path}__in": projects})
 
 
+class AcceptanceQuerySet(OfProjectQuerySet):
+    """Rounds of acceptance."""
+
+    def visible_to(self, user: Any) -> "AcceptanceQuerySet":
+        """Those handed in, of the projects that the person may see; the leader's own before as well."""
+        rows: AcceptanceQuerySet = super().visible_to(user)  # type: ignore[assignment]
+        return rows.filter(Q(submitted_at__isnull=False) | Q(project__leader__user_id=getattr(user, "pk", None)))
+
+
 class OfContractQuerySet(OfProjectQuerySet):
     """Rows that belong to a contract."""
 

@@ -4,7 +4,7 @@
 app writes no Typst for an ordinary document. See docs/documents.md.
 """
 
-from core.pdf.blocks import Document, Facts, Heading, Note, Row, Signatures, Table, Text
+from core.pdf.blocks import Block, Document, Facts, Heading, Note, Row, Signatures, Table, Text
 from core.pdf.rendering import render_pdf
 
-__all__ = ["Document", "Facts", "Heading", "Note", "Row", "Signatures", "Table", "Text", "render_pdf"]
+__all__ = ["Block", "Document", "Facts", "Heading", "Note", "Row", "Signatures", "Table", "Text", "render_pdf"]

@@ -1,8 +1,8 @@
 """What projects do when something happens, and whom they tell: one module by subject."""
 
-from projects.handlers import project
+from projects.handlers import acceptance, project
 
-SUBJECTS = (project,)
+SUBJECTS = (project, acceptance)
 
 
 def register() -> None:

@@ -3,32 +3,37 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.audit import audited
 from core.models import Stamped
-from projects.enums import OutcomeKind, ProjectResult, Side, Verdict
+from projects.enums import AcceptanceResult, OutcomeKind, Side, Verdict
 from projects.models.project import Project, ProjectRequirement
-from projects.querysets import OfProjectQuerySet
+from projects.querysets import AcceptanceQuerySet, OfProjectQuerySet
 
 
 @audited()
 class Acceptance(Stamped):
-    """One round of acceptance; a project that must be rectified has several."""
+    """One round of acceptance: prepared by the leader, handed in, decided. A project that must be rectified has several."""
+
+    states = AcceptanceResult
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="acceptances")
     round = models.PositiveSmallIntegerField(_("round"), default=1)
+    # Who prepares it, and hands it in.
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField(_("applied for"), auto_now_add=True)
-    summary = models.TextField(_("summary of the work"))
+    # Empty while the leader prepares it; the enterprise sees nothing of it then.
+    submitted_at = models.DateTimeField(_("handed in"), null=True)
+    summary = models.TextField(_("summary of the work"), blank=True)
     expert_opinion = models.TextField(_("expert opinion"), blank=True)
     rectify_until = models.DateField(_("rectify until"), null=True, blank=True)
-    result = models.CharField(_("result"), max_length=10, choices=ProjectResult.choices, blank=True)
+    result = models.CharField(_("result"), max_length=10, choices=AcceptanceResult.choices, blank=True)
     remark = models.TextField(_("remark of the enterprise"), blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True)
-    objects = OfProjectQuerySet.as_manager()
+    objects = AcceptanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("acceptance")
@@ -42,19 +47,32 @@ class Acceptance(Stamped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project_id} ({self.round})"
+        return gettext("Acceptance of %(project)s, round %(round)s") % {"project": self.project, "round": self.round}
+
+    def get_absolute_url(self) -> str:
+        """The page of this round."""
+        return reverse("projects:acceptance_round", args=[self.pk])
+
+    @property
+    def state(self) -> str:
+        """The result, for badges; nothing before the decision."""
+        return self.result
 
 
 @audited()
 class AcceptanceItem(models.Model):
     """One technical indicator of the project in one round: measured, computed, confirmed."""
 
+    states = Verdict
+
     acceptance = models.ForeignKey(Acceptance, models.CASCADE, related_name="items")
     requirement = models.ForeignKey(ProjectRequirement, models.PROTECT, related_name="results")
-    measured = models.CharField(_("measured value"), max_length=120)
+    measured = models.CharField(_("measured value"), max_length=120, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
-    evidence = models.CharField(_("evidence"), max_length=300)
-    computed = models.CharField(_("computed verdict"), max_length=10, choices=Verdict.choices, editable=False)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    computed = models.CharField(
+        _("computed verdict"), max_length=10, choices=Verdict.choices, default=Verdict.OPEN, editable=False
+    )
     verdict = models.CharField(_("verdict of the enterprise"), max_length=10, choices=Verdict.choices, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 

@@ -1,8 +1,8 @@
 """What projects register with the apps further down, when the app is ready: one module by subject."""
 
-from projects.registrations import project
+from projects.registrations import acceptance, project
 
-SUBJECTS = (project,)
+SUBJECTS = (project, acceptance)
 
 
 def register() -> None:

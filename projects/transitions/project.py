@@ -8,6 +8,13 @@ from needs.models import Claim, Need
 from projects.enums import ProjectState
 from projects.models import Project
 from projects.policies.project import decides, is_head, leads
+from projects.transitions.acceptance_effects import (
+    close_round,
+    require_application,
+    require_deadline,
+    solve_origin,
+    write_result,
+)
 from projects.transitions.project_effects import begin, check_leader, end_work, hold, release_claim, take_up
 
 PREPARING, RUNNING, SUSPENDED = ProjectState.PREPARING, ProjectState.RUNNING, ProjectState.SUSPENDED
@@ -27,7 +34,7 @@ TERMINATE = Edge(
     verb=_("Terminate"),
     policy=decides,
     automatic=True,
-    effects=(release_claim, end_work),
+    effects=(close_round, release_claim, end_work),
     reason=True,
     confirm=_(
         "The cooperation ends before its result was accepted. Both sides read the reason; the enterprise then decides "
@@ -46,6 +53,7 @@ project_machine = StateMachine(
         (RUNNING, ACCEPTING): Edge(
             verb=_("Apply for acceptance"),
             policy=leads,
+            effects=(require_application,),
             confirm=_("The enterprise checks the result against every technical indicator of the project."),
             tone="primary",
         ),
@@ -67,19 +75,30 @@ project_machine = StateMachine(
         (ACCEPTING, COMPLETED): Edge(
             verb=_("Complete"),
             policy=is_head,
-            effects=(end_work,),
+            effects=(write_result, solve_origin, end_work),
             confirm=_("The project is complete."),
             tone="primary",
+        ),
+        (ACCEPTING, RUNNING): Edge(
+            verb=_("Withdraw the application"),
+            policy=leads,
+            automatic=True,
+            effects=(require_application,),
+            reason=True,
+            confirm=_("The project goes on; you may apply again at any time."),
         ),
         (ACCEPTING, RECTIFYING): Edge(
             verb=_("Have it rectified"),
             policy=is_head,
+            effects=(require_deadline,),
             reason=True,
             confirm=_("The leader corrects what was not reached and applies again."),
         ),
         (RECTIFYING, ACCEPTING): Edge(
             verb=_("Apply for acceptance again"),
             policy=leads,
+            automatic=True,
+            effects=(require_application,),
             confirm=_("The enterprise checks the result again."),
             tone="primary",
         ),

@@ -24,6 +24,7 @@ TABS = (
     ("requirements", _("Technical indicators"), "projects:requirements"),
     ("milestones", _("Milestones and money"), "projects:milestones"),
     ("team", _("Team"), "projects:team"),
+    ("acceptance", _("Acceptance"), "projects:acceptance"),
     ("timeline", _("Timeline"), "projects:timeline"),
 )
 

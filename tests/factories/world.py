@@ -35,6 +35,7 @@ FLOORS = (
     "needs",
     "claims",
     "projects",
+    "acceptance",
     "dashboards",
 )
 

@@ -11,7 +11,7 @@ from needs.enums import ClaimState
 from needs.services import acceptance
 from notifications.models import OutgoingMail, WaitingItem
 from projects.enums import ProjectState
-from projects.models import Project
+from projects.models import Acceptance, Project
 from projects.services.contract_time import MOST_EXTENSIONS, extend_contract_time
 from projects.services.leadership import name_leader
 from projects.transitions.project import project_machine
@@ -44,6 +44,7 @@ STEPS = {
     ("running", "accepting"): {"leader"},
     ("running", "suspended"): BOTH,
     ("suspended", "running"): BOTH,
+    ("accepting", "running"): {"leader"},
     ("accepting", "completed"): {"head"},
     ("accepting", "rectifying"): {"head"},
     ("rectifying", "accepting"): {"leader"},
@@ -52,6 +53,8 @@ STEPS = {
 AUTOMATIC = {
     ("preparing", "running"),
     ("running", "suspended"),
+    ("accepting", "running"),
+    ("rectifying", "accepting"),
     *((state, "terminated") for state in ("preparing", "running", "suspended", "accepting", "rectifying")),
 }
 
@@ -66,7 +69,21 @@ def test_steps(case: Case, source: str) -> None:
         Project.objects.update(state=state)
         return Project.objects.get()
 
-    check_steps(project_machine, source, make=make, users=case.users, expected=STEPS, automatic=AUTOMATIC)
+    round_ = Acceptance.objects.create(
+        project=Project.objects.get(),
+        submitted_by=case.leader.user,
+        result="passed",
+        rectify_until=timezone.localdate(),
+    )
+    pairs = [
+        ("running", "accepting"),
+        ("rectifying", "accepting"),
+        ("accepting", "running"),
+        ("accepting", "completed"),
+        ("accepting", "rectifying"),
+    ]
+    data = {pair: {"acceptance": round_} for pair in pairs}
+    check_steps(project_machine, source, make=make, users=case.users, expected=STEPS, data=data, automatic=AUTOMATIC)
 
 
 def test_the_contract_may_take_longer_twice(case: Case) -> None:

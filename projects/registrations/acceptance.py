@@ -1,0 +1,149 @@
+"""Waiting rules, mails and documents of acceptance."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import ENTERPRISE_ROLES, Role
+from core import waiting
+from core.waiting import Assignee, WaitRule
+from files.registry import DOCUMENTS, IMAGES, FileKind, register_kind
+from notifications.registry import MailEvent, register_event
+from projects.enums import ProjectState
+from projects.models import Acceptance, Project
+from projects.policies import acceptance as policies
+from projects.services import acceptance as services
+
+GROUP = _("Acceptance and outcomes")
+DAYS_TO_DECIDE = 10
+DAYS_AFTER_DECISION = 20
+"""Working days after the due day until an undecided application goes back to the leader."""
+
+
+def head(project: Project) -> list[Assignee]:
+    """The head of the enterprise."""
+    return [Assignee(organisation_id=project.enterprise.organisation_id, roles=(Role.ENTERPRISE_HEAD,))]
+
+
+def leader(project: Project) -> list[Assignee]:
+    """The project's leader."""
+    return [Assignee(user_id=project.leader.user_id)]
+
+
+def college(project: Project) -> list[Assignee]:
+    """Administrators of the college telephone the leader."""
+    return [Assignee(organisation_id=project.college_id, roles=(Role.COLLEGE_ADMIN,))]
+
+
+def officials(project: Project) -> list[Assignee]:
+    """Who telephones the enterprise: its park's officials, else those of the district."""
+    if project.park_id is not None:
+        return [Assignee(organisation_id=project.park_id, roles=(Role.PARK_OFFICIAL,))]
+    return [Assignee(organisation_id=project.district_id, roles=(Role.DISTRICT_OFFICIAL,))]
+
+
+def register_waiting() -> None:
+    """Acceptance's part of the waiting table."""
+    waiting.register(
+        WaitRule(
+            machine="project",
+            state=ProjectState.ACCEPTING,
+            task=_("Check the result and decide on the acceptance"),
+            who=_("Enterprise"),
+            assignees=head,
+            days=DAYS_TO_DECIDE,
+            remind=(-3, 0, 3),
+            escalate=officials,
+            at_end=services.lapse,
+            end_after=DAYS_AFTER_DECISION,
+            end_label=_("the application goes back to the leader undecided"),
+        ),
+        WaitRule(
+            machine="project",
+            state=ProjectState.RECTIFYING,
+            task=_("Rectify what was not reached and apply for acceptance again"),
+            who=_("Researcher"),
+            assignees=leader,
+            # The enterprise sets the last day with its decision; this is what an item without one would get.
+            days=DAYS_AFTER_DECISION,
+            # Opened with its own due day by the decision itself.
+            applies=lambda project: False,
+            remind=(-5, -1, 0),
+            escalate=college,
+            escalate_after=1,
+            at_end=services.decide_without_rectifying,
+            end_after=5,
+            end_label=_("the enterprise decides on the values that it knows"),
+        ),
+    )
+
+
+def register_mails() -> None:
+    """Kinds of news about acceptance."""
+    for key, label, roles in (
+        ("applied", _("Acceptance of a project was applied for"), ENTERPRISE_ROLES),
+        ("decided", _("The acceptance of a project was decided"), None),
+        ("taken_back", _("An application for acceptance was withdrawn or not decided in time"), None),
+    ):
+        register_event(
+            MailEvent(
+                key=f"acceptance.{key}",
+                label=label,
+                group=GROUP,
+                template=f"projects/mail/acceptance_{key}",
+                mandatory=True,
+                roles=roles,
+            )
+        )
+
+
+def everybody(user: Any, acceptance: Acceptance) -> bool:
+    """Whoever sees the round reads its documents."""
+    return True
+
+
+def nobody(user: Any, acceptance: Acceptance) -> bool:
+    """The portal alone makes certificates."""
+    return False
+
+
+def register_documents() -> None:
+    """Evidence, the experts' opinion, the certificate."""
+    register_kind(
+        FileKind(
+            key="acceptance.evidence",
+            label=_("Evidence"),
+            model="projects.Acceptance",
+            can_read=everybody,
+            can_write=policies.can_edit,
+            extensions=(*DOCUMENTS, *IMAGES, "csv", "zip"),
+            max_files=40,
+            hint=_("Test reports, records of trial runs, photographs: what the evidence above names."),
+        ),
+        FileKind(
+            key="acceptance.expert_opinion",
+            label=_("Expert opinion"),
+            model="projects.Acceptance",
+            can_read=everybody,
+            can_write=policies.can_add_opinion,
+            max_files=5,
+            hint=_("The signed opinion of the experts, if any were heard."),
+        ),
+        FileKind(
+            key=services.CERTIFICATE,
+            label=_("Acceptance certificate"),
+            model="projects.Acceptance",
+            can_read=everybody,
+            can_write=nobody,
+            extensions=("pdf",),
+            max_files=1,
+            hint=_("Made when the project was accepted."),
+        ),
+    )
+
+
+def register() -> None:
+    """Everything of acceptance."""
+    register_waiting()
+    register_mails()
+    register_documents()
