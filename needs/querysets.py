@@ -22,7 +22,7 @@ class NeedQuerySet(models.QuerySet):
 
         The enterprise and its officials see every state; researchers, administrators and transfer offices of colleges that
         serve the district see what has been published; the diagnosing researcher sees the need under diagnosis; a claimant
-        keeps seeing the need of his claim.
+        keeps seeing the need of his claim while he belongs to the college that made it.
         """
         scope = scope_of(user)
         if scope.user_id is None:
@@ -37,9 +37,8 @@ class NeedQuerySet(models.QuerySet):
         if scope.research_colleges or scope.colleges or scope.universities:
             seen |= Q(district_id__in=scope.linked_districts, state__in=RELEASED_NEED_STATES)
             seen |= Q(diagnosing_researcher__user_id=scope.user_id)
-            seen |= Q(
-                pk__in=apps.get_model("needs", "Claim").objects.filter(leader__user_id=scope.user_id).values("need_id")
-            )
+            claims = apps.get_model("needs", "Claim").objects.filter(leader__user_id=scope.user_id)
+            seen |= Q(pk__in=claims.filter(college_id__in=scope.research_colleges).values("need_id"))
         return self.filter(seen)
 
 
@@ -88,14 +87,14 @@ class ClaimQuerySet(models.QuerySet):
             | Q(need__district_id__in=scope.districts)
             | Q(need__park_id__in=scope.parks)
         )
-        # Whoever has left the college has lost the claims that he led there.
+        # Whoever has left the college has lost the claims that he led there or had a part in.
         college_side = Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
         if scope.colleges or scope.universities:
             own = Q(college_id__in=scope.colleges) | Q(college__parent_id__in=scope.universities)
             college_side |= own & ~Q(state=ClaimState.DRAFT)
         if scope.research_colleges:
             member_of = apps.get_model("needs", "ClaimMember").objects.filter(researcher__user_id=scope.user_id)
-            college_side |= Q(pk__in=member_of.values("claim_id"))
+            college_side |= Q(pk__in=member_of.values("claim_id"), college_id__in=scope.research_colleges)
         return self.filter(college_side | (enterprise_side & passed))
 
 

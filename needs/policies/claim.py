@@ -154,9 +154,10 @@ def can_hand_over(user: Any, claim: Claim) -> bool:
 
 
 def can_confirm_membership(user: Any, member: ClaimMember) -> bool:
-    """A researcher named in a team confirms or declines for himself, while the claim is open."""
+    """A researcher named in a team, still of the claim's college, confirms or declines for himself, while it is open."""
     return (
         member.researcher is not None
+        and scope_of(user).has(Role.RESEARCHER, member.claim.college_id)
         and member.researcher.user_id == getattr(user, "pk", None)
         and member.confirmed_at is None
         and member.claim.state in OPEN_CLAIM_STATES

@@ -10,6 +10,7 @@ from accounts.models import User
 from needs.enums import OPEN_CLAIM_STATES, ClaimState
 from needs.models import Claim, ClaimMember, Need
 from notifications.selectors import people
+from researchers.models import Researcher
 
 JOINED = ("need__enterprise__organisation", "leader__user", "leader__college", "college")
 
@@ -85,7 +86,10 @@ def officials(need: Need) -> QuerySet[User]:
 
 
 def team_users(claim: Claim) -> QuerySet[User]:
-    """Researchers in the team who have confirmed, beside the leader."""
-    named = ClaimMember.objects.filter(claim=claim, confirmed_at__isnull=False, researcher__user_id=OuterRef("pk"))
+    """Researchers in the team who have confirmed and still belong to the claim's college, beside the leader."""
+    here = Researcher.objects.active().filter(college_id=claim.college_id)
+    named = ClaimMember.objects.filter(
+        claim=claim, confirmed_at__isnull=False, researcher__in=here, researcher__user_id=OuterRef("pk")
+    )
     users: QuerySet[User] = get_user_model().objects.filter(Exists(named)).exclude(pk=claim.leader.user_id)
     return users

@@ -150,6 +150,11 @@ def _save_members(claim: Claim, old: dict[int, ClaimMember], rows: Sequence[Row]
     for row in rows:
         researcher = row.get("researcher")
         if researcher is not None:
+            if researcher.college_id != claim.college_id:
+                raise DomainError(
+                    _("%(name)s belongs to another college, which may take part as a partner unit.")
+                    % {"name": researcher}
+                )
             if researcher.pk in named:
                 raise DomainError(_("%(name)s is in the team twice.") % {"name": researcher})
             named.add(researcher.pk)

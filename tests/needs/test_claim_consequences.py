@@ -2,21 +2,25 @@
 
 import pytest
 
-from accounts.scope import forget_scope
+from accounts.scope import forget_scope, scope_of
 from core import events
+from core.errors import DomainError
 from core.waiting import rules
 from enterprises.enums import EnterpriseState
 from enterprises.transitions import machine as enterprise_machine
 from needs.enums import ClaimState, DeclineReason, NeedCloseReason, NeedState
-from needs.models import Claim
-from needs.services import acceptance
+from needs.models import Claim, ClaimMember, Need
+from needs.selectors.claim import team_users
+from needs.services import acceptance, plan
 from needs.services import claim as services
 from needs.transitions.need import need_machine
 from notifications.models import OutgoingMail
 from projects.models import Project
+from researchers import services as researcher_services
+from researchers.enums import ResearcherState
 from researchers.models import Researcher
 from researchers.transitions import machine as researcher_machine
-from tests.factories.claims import Case, make_case
+from tests.factories.claims import Case, make_case, make_leader
 from tests.factories.needs import make_proposal
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +159,33 @@ def test_a_leader_busy_with_another_claim_is_not_taken_up(case: Case) -> None:
     acceptance.release(chosen, actor=case.users["head"], comment="No agreement.")
     states = sorted(Claim.objects.filter(pk__in=(passed.pk, handed.pk)).values_list("state", flat=True))
     assert states == ["declined", "submitted"]
+
+
+def test_a_member_who_moved_to_another_college_has_no_part_in_the_old_claims(case: Case) -> None:
+    """Neither the record nor its mails follow him, nor the need's detail; his own claims there are lost to him as well."""
+    member = case.rival()
+    claim = case.claim(ClaimState.ACCEPTED)
+    ClaimMember.objects.create(claim=claim, researcher=member, name=str(member), confirmed_at=claim.created_at)
+    led = case.claim(ClaimState.DECLINED, leader=member, decline_reason=DeclineReason.PRICE)
+    assert set(Claim.objects.visible_to(member.user)) == {claim, led}
+    assert set(team_users(claim)) == {member.user}
+
+    researcher_machine.run(member, ResearcherState.LEFT, actor=case.users["college_admin"], comment="Moves away.")
+    other = case.organisations["other_college"]
+    researcher_services.reapply(actor=member.user, researcher=member, college=other, department=None)
+    admin = case.users["other_admin"]
+    researcher_machine.run(Researcher.objects.get(pk=member.pk), ResearcherState.VETTED, actor=admin)
+    forget_scope(member.user)
+
+    assert scope_of(member.user).research_colleges == {other.pk}
+    assert list(Claim.objects.visible_to(member.user)) == []
+    assert list(Need.objects.visible_to(member.user)) == []
+    assert list(team_users(claim)) == []
+
+
+def test_a_team_is_of_one_college(case: Case) -> None:
+    claim = case.claim(ClaimState.SUBMITTED)
+    outside = make_leader(case.organisations["other_college"], "Outside")
+    rows = [{"researcher": outside, "name": "Outside", "task": ""}]
+    with pytest.raises(DomainError):
+        plan.save_team(actor=case.users["leader"], claim=claim, members=rows, partners=[], seen=None)

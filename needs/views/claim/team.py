@@ -33,6 +33,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     choices = researcher_words(
         Researcher.objects.visible_to(request.user)
         .active()
+        .filter(college_id=claim.college_id)
         .exclude(pk=claim.leader_id)
         .select_related("user", "college")
         .order_by("user__name", "id")
