@@ -68,6 +68,15 @@ class ContractKind(models.TextChoices):
     SERVICE = "service", _("Technical service")
 
 
+@looks(
+    drafting=Look("quiet", "pencil"),
+    in_approval=Look("waiting", "clipboard-check"),
+    approved=Look("info", "circle-check"),
+    signed=Look("good", "file-text"),
+    fulfilled=Look("good", "circle-check"),
+    terminated=Look("quiet", "circle-x"),
+    abandoned=Look("quiet", "ban"),
+)
 class ContractState(models.TextChoices):
     """States of a technology contract."""
 
@@ -80,6 +89,12 @@ class ContractState(models.TextChoices):
     ABANDONED = "abandoned", _("Abandoned")
 
 
+@looks(
+    proposed=Look("waiting", "clipboard-check"),
+    agreed=Look("good", "circle-check"),
+    declined=Look("bad", "circle-x"),
+    withdrawn=Look("quiet", "ban"),
+)
 class AmendmentState(models.TextChoices):
     """States of a change to a signed contract."""
 
@@ -89,6 +104,12 @@ class AmendmentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+@looks(
+    submitted=Look("waiting", "send"),
+    returned=Look("bad", "edit"),
+    registered=Look("good", "shield-check"),
+    refused=Look("quiet", "circle-x"),
+)
 class RegistrationState(models.TextChoices):
     """States of a contract's registration 技术合同认定登记."""
 
@@ -98,6 +119,11 @@ class RegistrationState(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+@looks(
+    planned=Look("quiet", "calendar-due"),
+    invoiced=Look("waiting", "report"),
+    received=Look("good", "circle-check"),
+)
 class PaymentState(models.TextChoices):
     """How far a planned payment has come."""
 
@@ -112,6 +138,13 @@ class PartyRole(models.TextChoices):
     CLIENT = "client", _("Party A (client)")
     CONTRACTOR = "contractor", _("Party B (contractor)")
     OTHER = "other", _("Further party")
+
+
+class TextOrigin(models.TextChoices):
+    """Where a written text of a contract comes from."""
+
+    GENERATED = "generated", _("Filled in by the portal")
+    UPLOADED = "uploaded", pgettext_lazy("contract text", "Uploaded")
 
 
 class MilestoneState(models.TextChoices):

@@ -57,6 +57,14 @@ class AcceptanceQuerySet(OfProjectQuerySet):
         return rows.filter(Q(submitted_at__isnull=False) | Q(project__leader__user_id=getattr(user, "pk", None)))
 
 
+class ContractQuerySet(OfProjectQuerySet):
+    """Technology contracts."""
+
+    def alive(self) -> "ContractQuerySet":
+        """Those that were not abandoned; a project has at most one."""
+        return self.exclude(state="abandoned")
+
+
 class OfContractQuerySet(OfProjectQuerySet):
     """Rows that belong to a contract."""
 
@@ -83,3 +91,15 @@ class ProposalQuerySet(models.QuerySet):
         if scope.research_colleges:
             seen |= Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
         return self.filter(seen)
+
+
+class ContractTemplateQuerySet(models.QuerySet):
+    """Templates that transfer offices uploaded."""
+
+    def visible_to(self, user: Any) -> "ContractTemplateQuerySet":
+        """Those of the universities for whose transfer office the person works."""
+        return self.filter(university_id__in=scope_of(user).universities)
+
+    def in_use(self) -> "ContractTemplateQuerySet":
+        """Those that were not taken out of use."""
+        return self.filter(retired_at__isnull=True)

@@ -1,8 +1,18 @@
 """What projects do when something happens, and whom they tell: one module by subject."""
 
-from projects.handlers import acceptance, project
+from projects.handlers import (
+    acceptance,
+    contract,
+    contract_mail,
+    project,
+)
 
-SUBJECTS = (project, acceptance)
+SUBJECTS = (
+    project,
+    acceptance,
+    contract,
+    contract_mail,
+)
 
 
 def register() -> None:

@@ -15,6 +15,7 @@ from projects.models.contract import (
     Payment,
     Registration,
 )
+from projects.models.contract_text import ContractTemplate, ContractText, LegalPerson
 from projects.models.execution import (
     ChangeRequest,
     DirectedProposal,
@@ -35,8 +36,11 @@ __all__ = [
     "Contract",
     "ContractApproval",
     "ContractParty",
+    "ContractTemplate",
+    "ContractText",
     "DirectedProposal",
     "Evaluation",
+    "LegalPerson",
     "Milestone",
     "Outcome",
     "Payment",

@@ -27,9 +27,10 @@ from projects.enums import (
     RegistrationState,
 )
 from projects.models.project import Project
-from projects.querysets import OfContractQuerySet, OfProjectQuerySet
+from projects.querysets import ContractQuerySet, OfContractQuerySet
 
 MONEY: Any = {"max_digits": 14, "decimal_places": 2}
+EMPTY = models.Value({}, models.JSONField())
 
 
 @audited()
@@ -53,6 +54,8 @@ class Contract(Stateful):
     acceptance_terms = models.TextField(_("how results are accepted"), blank=True)
     confidentiality = models.TextField(_("confidentiality"), blank=True)
     liability = models.TextField(_("breach and liability"), blank=True)
+    # What only this kind of contract says, by the keys of ``projects.contract_terms``.
+    terms = models.JSONField(_("terms of this kind of contract"), default=dict, db_default=EMPTY)
     # Silence of the enterprise after the waiting time counts as consent to milestones only where this is agreed.
     silence_is_consent = models.BooleanField(_("silence counts as consent to milestones"), default=False)
     content_version = models.PositiveIntegerField(
@@ -60,7 +63,7 @@ class Contract(Stateful):
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
-    objects = OfProjectQuerySet.as_manager()
+    objects = ContractQuerySet.as_manager()
     states = ContractState
 
     class Meta:
@@ -176,6 +179,8 @@ class Amendment(Stateful):
     reason = models.TextField(_("reason"))
     old = models.JSONField(_("before"))
     new = models.JSONField(_("after"))
+    # A contract ended by agreement: the last amendment, which changes nothing else.
+    ends_contract = models.BooleanField(_("ends the contract"), default=False, db_default=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     enterprise_agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     college_agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

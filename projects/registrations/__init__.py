@@ -1,8 +1,16 @@
 """What projects register with the apps further down, when the app is ready: one module by subject."""
 
-from projects.registrations import acceptance, project
+from projects.registrations import (
+    acceptance,
+    contract,
+    project,
+)
 
-SUBJECTS = (project, acceptance)
+SUBJECTS = (
+    project,
+    acceptance,
+    contract,
+)
 
 
 def register() -> None:

@@ -1,7 +1,12 @@
 """Addresses of projects and of what belongs to them."""
 
 from projects.urls.acceptance import acceptance_patterns
+from projects.urls.contract import contract_patterns
 from projects.urls.project import project_patterns
 
 app_name = "projects"
-urlpatterns = [*project_patterns, *acceptance_patterns]
+urlpatterns = [
+    *project_patterns,
+    *acceptance_patterns,
+    *contract_patterns,
+]

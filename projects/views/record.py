@@ -22,6 +22,7 @@ from projects.selectors.project import with_names
 TABS = (
     ("overview", _("Overview"), "projects:detail"),
     ("requirements", _("Technical indicators"), "projects:requirements"),
+    ("contract", _("Contract"), "projects:project_contract"),
     ("milestones", _("Milestones and money"), "projects:milestones"),
     ("team", _("Team"), "projects:team"),
     ("acceptance", _("Acceptance"), "projects:acceptance"),

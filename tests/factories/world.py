@@ -36,6 +36,7 @@ FLOORS = (
     "claims",
     "projects",
     "acceptance",
+    "contracts",
     "dashboards",
 )
 

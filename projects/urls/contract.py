@@ -1,0 +1,24 @@
+"""Addresses of technology contracts."""
+
+from django.urls import path
+
+from projects.views.contract import drafting, record, steps
+
+contract_patterns = [
+    path("<int:pk>/contract/", record.of_project, name="project_contract"),
+    path("<int:pk>/contract/begin/", drafting.begin, name="contract_begin"),
+    path("contracts/", record.index, name="contracts"),
+    path("contracts/<int:pk>/", record.overview, name="contract"),
+    path("contracts/<int:pk>/clauses/", record.clauses, name="contract_clauses"),
+    path("contracts/<int:pk>/texts/", record.texts, name="contract_texts"),
+    path("contracts/<int:pk>/timeline/", record.timeline, name="contract_timeline"),
+    path("contracts/<int:pk>/edit/figures/", drafting.figures, name="contract_edit_figures"),
+    path("contracts/<int:pk>/edit/kind/", drafting.kind, name="contract_edit_kind"),
+    path("contracts/<int:pk>/edit/clauses/", drafting.clauses, name="contract_edit_clauses"),
+    path("contracts/<int:pk>/edit/parties/", drafting.parties, name="contract_edit_parties"),
+    path("contracts/<int:pk>/edit/payments/", drafting.payments, name="contract_edit_payments"),
+    path("contracts/<int:pk>/submit/", steps.submit, name="contract_submit"),
+    path("contracts/<int:pk>/approve/", steps.approve, name="contract_approve"),
+    path("contracts/<int:pk>/sign/", steps.sign, name="contract_sign"),
+    path("contracts/<int:pk>/to/<str:to>/", steps.step, name="contract_step"),
+]

@@ -1,0 +1,104 @@
+"""Technology contracts in every state, on projects of their own."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from files.enums import FileState
+from files.models import StoredFile
+from needs.enums import ClaimState, IpTerms, NeedState
+from projects.enums import ApprovalSide, ContractKind, ContractState, ProjectState
+from projects.models import Contract, ContractApproval, Project
+from projects.services.contract import begin_contract
+from projects.transitions.contract_effects import SEALED
+from tests.factories.claims import Case, make_claim, make_uscc
+from tests.factories.needs import make_need
+from tests.factories.projects import make_project
+from tests.factories.world import World
+
+DECIDERS = {"enterprise": "head", "college": "college_admin", "transfer_office": "transfer_office"}
+AFTER_APPROVAL = (ContractState.APPROVED, ContractState.SIGNED, ContractState.FULFILLED, ContractState.TERMINATED)
+
+
+def complete(contract: Contract) -> Contract:
+    """Fill in what a draft still lacks."""
+    contract.ip_terms = IpTerms.JOINT
+    contract.content = contract.content or "Lower the chloride below 50 ppm on the production line."
+    contract.terms = {key: text or "As the annex says." for key, text in contract.terms.items()}
+    contract.save()
+    for party in contract.parties.filter(code=""):
+        party.code = make_uscc()
+        party.save()
+    return contract
+
+
+def make_contract(
+    project: Project,
+    state: str = ContractState.DRAFTING,
+    *,
+    by: Any,
+    deciders: dict[str, Any],
+    kind: str = ContractKind.COMMISSIONED,
+) -> Contract:
+    """The complete contract of a project that is being prepared, brought to ``state`` without taking its steps."""
+    contract = complete(begin_contract(actor=by, project=project, kind=kind))
+    if state in AFTER_APPROVAL:
+        for side in ApprovalSide.values:
+            ContractApproval.objects.create(contract=contract, content_version=1, side=side, approved_by=deciders[side])
+        add_sealed(contract, by=deciders["transfer_office"])
+    if state in AFTER_APPROVAL[1:]:
+        contract.signed_on = timezone.localdate() - datetime.timedelta(days=1)
+        project.state = ProjectState.RUNNING
+        project.save(update_fields=["state"])
+        if project.need is not None:
+            project.need.state = NeedState.CONTRACTED
+            project.need.save(update_fields=["state"])
+    contract.state = state
+    contract.save()
+    return contract
+
+
+def add_sealed(contract: Contract, *, by: Any) -> StoredFile:
+    """The row of a sealed scan; its content is not read by tests that use it."""
+    return StoredFile.objects.create(
+        record=contract,
+        kind=SEALED,
+        name="sealed.pdf",
+        path=f"files/00/sealed-{contract.pk}",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        state=FileState.CURRENT,
+        uploader=by,
+    )
+
+
+def prepared_project(case: Case) -> Project:
+    """A project that is being prepared, with its need matched."""
+    need = make_need(case.enterprise, NeedState.MATCHED, by=case.users["head"], requirements=2)
+    return make_project(make_claim(need, case.leader, ClaimState.ACCEPTED))
+
+
+def case_contract(case: Case, state: str = ContractState.DRAFTING, **values: Any) -> Contract:
+    """A contract of the case in ``state``, on a project of its own."""
+    deciders = {side: case.users[name] for side, name in DECIDERS.items()}
+    return make_contract(prepared_project(case), state, by=case.users["leader"], deciders=deciders, **values)
+
+
+def extend_world(world: World) -> None:
+    """A contract in every state, each on a project of its own; the project ``preparing_project`` has none yet."""
+    records, users = world.records, world.users
+    deciders = {
+        "enterprise": users["enterprise_head"],
+        "college": users["college_admin"],
+        "transfer_office": users["transfer_office"],
+    }
+
+    def prepared() -> Project:
+        need = make_need(records["enterprise_profile"], NeedState.MATCHED, by=users["enterprise_head"], requirements=1)
+        return make_project(make_claim(need, records["researcher_profile"], ClaimState.ACCEPTED))
+
+    records["preparing_project"] = prepared()
+    for state in ContractState.values:
+        records[f"{state}_contract"] = make_contract(prepared(), state, by=users["enterprise_head"], deciders=deciders)
