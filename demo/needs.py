@@ -9,11 +9,11 @@ from demo.cast import OUTSIDE_THE_PARK, Cast
 from demo.claims import begun_at, claim_story, parse
 from demo.clock import Story, days_ago
 from demo.texts import read
-from needs.enums import DiagnosisState, NameDisclosure, NeedState
+from needs.enums import NameDisclosure, NeedState
 from needs.models import Diagnosis, Need
+from needs.selectors.disclosure import current_text
 from needs.services import consent, diagnosis
 from needs.services import need as needs
-from needs.transitions.diagnosis import diagnosis_machine
 from needs.transitions.need import need_machine
 
 OLDEST = 345
@@ -39,6 +39,7 @@ LATEST = {
     "published": 12,
 }
 DIAGNOSING = {"diag_asked": "ding", "diag_agreed": "wu", "diag_restated": "xin"}
+DEMO_ADDRESS = "192.0.2.10"  # of the block that RFC 5737 keeps for examples
 REVISED = {"budget_min": 300000, "budget_max": 600000}
 
 
@@ -189,7 +190,9 @@ def _diagnose(cast: Cast, need: Need, entry: dict[str, Any], moment: datetime.da
         return
     yield moment + datetime.timedelta(days=2)
     row = Diagnosis.objects.get(need=need)
-    row = diagnosis_machine.run(row, DiagnosisState.AGREED, actor=user, signed=True)
+    row = diagnosis.agree(
+        diagnosis=row, actor=user, name=user.name, version=current_text().version, address=DEMO_ADDRESS
+    )
     if entry["fate"] == "diag_agreed":
         return
     yield moment + datetime.timedelta(days=8)

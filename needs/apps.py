@@ -8,8 +8,9 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         """Register with the apps further down."""
         from needs.figures import register_figures
-        from needs.registrations import claim, need
+        from needs.registrations import claim, disclosure, need
 
         register_figures()
         need.register()
         claim.register()
+        disclosure.register()

@@ -158,6 +158,23 @@ class DiagnosisState(models.TextChoices):
 
 
 @looks(
+    asked=Look("waiting", "hourglass"),
+    granted=Look("good", "key"),
+    refused=Look("bad", "circle-x"),
+    revoked=Look("bad", "ban"),
+    ended=Look("quiet", "archive"),
+)
+class DisclosureState(models.TextChoices):
+    """A researcher's access to the confidential detail of a need."""
+
+    ASKED = "asked", pgettext_lazy("access", "Asked for")
+    GRANTED = "granted", pgettext_lazy("access", "Granted")
+    REFUSED = "refused", pgettext_lazy("access", "Refused")
+    REVOKED = "revoked", pgettext_lazy("access", "Revoked")
+    ENDED = "ended", pgettext_lazy("access", "Ended")
+
+
+@looks(
     asked=Look("waiting", "mail"),
     given=Look("good", "circle-check"),
     refused=Look("bad", "circle-x"),
@@ -272,4 +289,15 @@ PLAN_CLAIM_STATES = (ClaimState.DRAFT, ClaimState.RETURNED, ClaimState.SUBMITTED
 PUBLIC_NEED_STATES = (NeedState.PUBLISHED, NeedState.MATCHED, NeedState.CONTRACTED, NeedState.SOLVED)
 # What researchers and other readers of the detail may see: everything that has once been published and is not closed.
 RELEASED_NEED_STATES = (*PUBLIC_NEED_STATES, NeedState.PAUSED, NeedState.EXPIRED)
+OPEN_DISCLOSURE_STATES = (DisclosureState.ASKED, DisclosureState.GRANTED)
+# States of a need in which its confidential detail may be opened to researchers: before, none of them sees the need unless
+# he diagnoses it; afterwards there is nothing left to work on.
+DISCLOSABLE_NEED_STATES = (
+    NeedState.DIAGNOSING,
+    NeedState.PUBLISHED,
+    NeedState.PAUSED,
+    NeedState.EXPIRED,
+    NeedState.MATCHED,
+    NeedState.CONTRACTED,
+)
 OPEN_DIAGNOSIS_STATES = (DiagnosisState.ASKED, DiagnosisState.AGREED, DiagnosisState.RESTATED)

@@ -30,6 +30,7 @@ from needs.policies import claim as claim_policies
 from needs.policies import need as policies
 from needs.policies.claim import can_claim
 from needs.selectors.claim import own_claim_on
+from needs.selectors.disclosure import with_access
 from needs.selectors.need import with_name
 from needs.transitions.need import need_machine
 from notifications.selectors import next_step_of
@@ -54,7 +55,8 @@ class Link:
 
 def get_need(request: HttpRequest, pk: int) -> Need:
     """The need with its names, if its detail is visible to whoever asks."""
-    need: Need = get_visible_or_404(with_name(Need.objects.all(), request.user), request.user, pk=pk)
+    rows = with_access(with_name(Need.objects.all(), request.user), request.user)
+    need: Need = get_visible_or_404(rows, request.user, pk=pk)
     return need
 
 
@@ -154,6 +156,19 @@ def record_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, A
         "may_see_contact": policies.can_see_contact(user, need),
         "may_follow": policies.can_follow(user, need),
         "follows": policies.can_follow(user, need) and follows(user, need),
+    }
+
+
+def reading_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, Any]:
+    """The same page for somebody from outside who only reads: its head and tabs, nothing to do and nothing that waits."""
+    nothing = dict.fromkeys(("next_step", "proposal", "diagnosis", "consent", "primary"))
+    return {
+        **nothing,
+        "need": need,
+        "name": name_for(request.user, need),
+        "tab": tab,
+        "tabs": tabs_of("need", request.user, need),
+        "insider": False,
     }
 
 

@@ -1,13 +1,21 @@
-"""Which needs and claims a person may see: the only doors to their rows."""
+"""Which needs, claims and accesses a person may see: the only doors to their rows."""
 
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.scope import scope_of
-from needs.enums import PUBLIC_NEED_STATES, RELEASED_NEED_STATES, ClaimState
+from needs.enums import (
+    DISCLOSABLE_NEED_STATES,
+    PUBLIC_NEED_STATES,
+    RELEASED_NEED_STATES,
+    ClaimState,
+    DisclosureState,
+)
+from researchers.querysets import ACTIVE
 
 
 class NeedQuerySet(models.QuerySet):
@@ -58,6 +66,56 @@ class DiagnosisQuerySet(models.QuerySet):
             | Q(need__district_id__in=scope.districts)
             | Q(need__park_id__in=scope.parks)
         )
+
+
+class DisclosureQuerySet(models.QuerySet):
+    """Accesses to confidential detail."""
+
+    def visible_to(self, user: Any) -> "DisclosureQuerySet":
+        """The researcher himself, the enterprise, and its officials, who telephone but never read the detail."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        if scope.is_platform_admin:
+            return self.all()
+        return self.filter(
+            Q(researcher__user_id=scope.user_id)
+            | Q(need__enterprise__organisation_id__in=scope.enterprises)
+            | Q(need__district_id__in=scope.districts)
+            | Q(need__park_id__in=scope.parks)
+        )
+
+    def in_force(self, user: Any) -> "DisclosureQuerySet":
+        """Accesses by which ``user`` may read today: granted and not over, of a researcher who still belongs to a college
+        that serves the need's district, to a need that is not over. Asked at every reading, whatever was swept.
+        """
+        scope = scope_of(user)
+        return self.filter(
+            state=DisclosureState.GRANTED,
+            ends_on__gte=timezone.localdate(),
+            researcher__user_id=scope.user_id,
+            researcher__state__in=ACTIVE,
+            researcher__college_id__in=scope.research_colleges,
+            need__state__in=DISCLOSABLE_NEED_STATES,
+        ).filter(Exists(serving(OuterRef("researcher__college_id"), OuterRef("need__district_id"))))
+
+
+def serving(college: Any, district: Any) -> models.QuerySet:
+    """Cooperation links in force today between a college and a district."""
+    links = apps.get_model("accounts", "CooperationLink").objects
+    found: models.QuerySet = links.on(timezone.localdate()).filter(college_id=college, district_id=district)
+    return found
+
+
+class ConfidentialReadQuerySet(models.QuerySet):
+    """Readings of confidential detail."""
+
+    def visible_to(self, user: Any) -> "ConfidentialReadQuerySet":
+        """The enterprise's people see who read what; everybody else only what he read himself."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        return self.filter(Q(need__enterprise__organisation_id__in=scope.enterprises) | Q(reader_id=scope.user_id))
 
 
 class NeedImportQuerySet(models.QuerySet):

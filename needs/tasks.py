@@ -8,20 +8,25 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core.errors import DomainError
+from core.transitions import StateMachine
 from enterprises.enums import EnterpriseState
-from needs.enums import NeedState
-from needs.models import Need
+from needs.enums import DisclosureState, NeedState
+from needs.models import Disclosure, Need
+from needs.selectors.disclosure import unfounded
 from needs.selectors.need import heads_of, people_of
+from needs.transitions.disclosure import disclosure_machine
 from needs.transitions.need import need_machine
 from notifications.services import notify
 
 log = logging.getLogger(__name__)
 
-LOCK = 8301
+LOCK, END_LOCK = 8301, 8302
 REMIND_DAYS = 10
-SCHEDULE = {"needs.tasks.expire_needs": crontab(minute=10)}
+ENDING_DAYS = 7
+SCHEDULE = {"needs.tasks.expire_needs": crontab(minute=10), "needs.tasks.end_disclosures": crontab(minute=20)}
 
 
 @shared_task(name="needs.tasks.expire_needs")
@@ -48,18 +53,46 @@ def expire_needs() -> int:
     return expired
 
 
-def _step(need: Need, to: str, **data: Any) -> bool:
+@shared_task(name="needs.tasks.end_disclosures")
+def end_disclosures() -> int:
+    """End accesses to confidential detail whose last day is over or whose ground has gone; tell of those that end soon.
+
+    Reading stops by itself at once (``DisclosureQuerySet.in_force``): this writes the end down and tells people.
+    """
+    today = timezone.localdate()
+    granted = Disclosure.objects.filter(state=DisclosureState.GRANTED)
+    ended = 0
+    for one in granted.filter(ends_on__lt=today).order_by("need_id", "id"):
+        ended += _end(one, gettext("Its last day is over."))
+    for one in unfounded().order_by("need_id", "id"):
+        ended += _end(one, gettext("Its ground has gone: the need, the confidential detail or the researcher’s role."))
+    soon = granted.filter(ends_on__range=(today, today + datetime.timedelta(days=ENDING_DAYS)))
+    for one in soon.select_related("need__enterprise", "researcher__user").order_by("id"):
+        notify(
+            event="disclosure.ending",
+            record=one,
+            recipients=[one.researcher.user, *people_of(one.need)],
+            dedupe=f"{one.pk}:{one.ends_on}",
+        )
+    return ended
+
+
+def _end(disclosure: Disclosure, comment: str) -> bool:
+    return _step(disclosure, DisclosureState.ENDED, machine=disclosure_machine, lock=END_LOCK, comment=comment)
+
+
+def _step(record: Any, to: str, *, machine: StateMachine = need_machine, lock: int = LOCK, **data: Any) -> bool:
     """Take one step under an advisory lock, unless another round is taking it; a refusal is logged, not repeated."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, need.pk % 2**31])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [lock, record.pk % 2**31])
             (free,) = cursor.fetchone()
         if not free:
             return False
         try:
             with transaction.atomic():
-                need_machine.run(need, to, actor=None, automatic=True, seen=need.state, **data)
+                machine.run(record, to, actor=None, automatic=True, seen=record.state, **data)
         except DomainError as error:
-            log.warning("need.sweep_refused", extra={"need": need.pk, "to": to, "error": str(error)})
+            log.warning(f"{machine.name}.sweep_refused", extra={"id": record.pk, "to": to, "error": str(error)})
             return False
     return True

@@ -308,5 +308,7 @@ class ConfidentialForm(forms.Form):
         max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("Recipes, customers, costs. Seen by your enterprise only; never in a mail or export."),
+        help_text=_(
+            "Recipes, customers, costs. Seen by your enterprise, and by researchers to whom you grant it one by one; never in a mail or export."
+        ),
     )

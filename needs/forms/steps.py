@@ -77,12 +77,6 @@ class AskDiagnosisForm(forms.Form):
         field.label_from_instance = researcher_words  # type: ignore[attr-defined]
 
 
-class SignForm(forms.Form):
-    """The researcher's signature under the non-disclosure text."""
-
-    signed = forms.BooleanField(label=_("I have read this and undertake to keep to it."))
-
-
 class RestateForm(forms.Form):
     """The restated need."""
 

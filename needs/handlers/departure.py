@@ -13,18 +13,21 @@ from django.utils.translation import gettext as _
 from core import events
 from core.errors import Conflict
 from core.transitions import add_to_timeline
-from needs.enums import OPEN_CLAIM_STATES, OPEN_DIAGNOSIS_STATES, ClaimState
-from needs.models import Claim, Diagnosis, Need
+from needs.enums import OPEN_CLAIM_STATES, OPEN_DIAGNOSIS_STATES, OPEN_DISCLOSURE_STATES, ClaimState
+from needs.models import Claim, Diagnosis, Disclosure, Need
 from needs.services import diagnosis
 from needs.transitions.claim_effects import end_claims
 from researchers.models import Researcher
 
 
 def hold_work(*, record: Researcher, nowait: bool = False, **_data: Any) -> None:
-    """Lock the needs and claims on which the researcher works."""
+    """Lock the needs and claims on which the researcher works, and the needs whose confidential detail is open to him."""
     claims = Claim.objects.filter(Q(leader=record) | Q(members__researcher=record), state__in=OPEN_CLAIM_STATES)
     helped = Diagnosis.objects.filter(researcher=record, state__in=OPEN_DIAGNOSIS_STATES)
-    needs = Need.objects.filter(Q(pk__in=claims.values("need")) | Q(pk__in=helped.values("need")))
+    read = Disclosure.objects.filter(researcher=record, state__in=OPEN_DISCLOSURE_STATES)
+    needs = Need.objects.filter(
+        Q(pk__in=claims.values("need")) | Q(pk__in=helped.values("need")) | Q(pk__in=read.values("need"))
+    )
     for rows in (needs, Claim.objects.filter(pk__in=claims.values("pk"))):
         list(rows.order_by("pk").select_for_update(nowait=nowait).values_list("pk"))
 

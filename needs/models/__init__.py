@@ -1,4 +1,4 @@
-"""Records of technical needs and claims."""
+"""Records of technical needs, of claims on them, and of access to their confidential detail."""
 
 from needs.models.claim import (
     Claim,
@@ -9,8 +9,10 @@ from needs.models.claim import (
     ClaimMilestone,
     ClaimPartner,
 )
+from needs.models.disclosure import ConfidentialRead, Disclosure
 from needs.models.importing import NeedImport
 from needs.models.need import Diagnosis, Need, NeedConfidential, NeedConsent, NeedFollower, NeedVersion, Requirement
+from needs.models.undertaking import NonDisclosureText, Undertaking
 
 __all__ = [
     "Claim",
@@ -20,12 +22,16 @@ __all__ = [
     "ClaimMember",
     "ClaimMilestone",
     "ClaimPartner",
+    "ConfidentialRead",
     "Diagnosis",
+    "Disclosure",
     "Need",
     "NeedConfidential",
     "NeedConsent",
     "NeedFollower",
     "NeedImport",
     "NeedVersion",
+    "NonDisclosureText",
     "Requirement",
+    "Undertaking",
 ]

@@ -28,6 +28,7 @@ from needs.enums import (
     TechnologyReadiness,
     VersionState,
 )
+from needs.models.undertaking import Undertaking
 from needs.querysets import DiagnosisQuerySet, NeedQuerySet
 from researchers.models import Researcher
 
@@ -276,6 +277,15 @@ class Diagnosis(Stateful, HiddenDigest):
         _("state"), max_length=10, choices=DiagnosisState.choices, default=DiagnosisState.ASKED, editable=False
     )
     signed_at = models.DateTimeField(_("non-disclosure signed"), null=True, editable=False)
+    undertaking = models.ForeignKey(
+        Undertaking,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,  # never looked up by it
+        verbose_name=_("undertaking signed"),
+    )
     title = models.CharField(_("restated title"), max_length=120, blank=True)
     text = models.TextField(_("restated text"), blank=True)
     objects = DiagnosisQuerySet.as_manager()

@@ -18,6 +18,7 @@ from needs.enums import (
     PauseOrigin,
 )
 from needs.models import Claim, Need
+from needs.selectors.disclosure import access_of
 from needs.selectors.need import NAMED_CLAIM_STATES
 
 # States in which the text is simply changed; after publication a change makes a version.
@@ -93,12 +94,12 @@ def can_edit(user: Any, need: Need) -> bool:
 
 
 def can_see_confidential(user: Any, need: Need) -> bool:
-    """The confidential detail: the enterprise's own people and nobody else."""
-    return is_enterprise(user, need)
+    """The confidential detail: the enterprise's own people, and researchers whose access is in force today."""
+    return is_enterprise(user, need) or access_of(user, need) is not None
 
 
 def can_write_confidential(user: Any, need: Need) -> bool:
-    """Write it: the same people, until the need is over."""
+    """Write it: the enterprise's own people, until the need is over."""
     return is_enterprise(user, need) and need.state not in (NeedState.CLOSED, NeedState.SOLVED)
 
 

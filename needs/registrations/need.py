@@ -81,14 +81,6 @@ def register() -> None:
                 "Drawings, photographs, test reports: seen by everybody who sees the detail. No names of the enterprise in them, please, if its name is not open."
             ),
         ),
-        FileKind(
-            key="need.confidential",
-            label=_("Confidential files"),
-            model="needs.Need",
-            can_read=policies.can_see_confidential,
-            can_write=policies.can_write_confidential,
-            hint=_("Seen by your enterprise only."),
-        ),
     )
     register_kind(
         FileKind(
@@ -135,13 +127,6 @@ def register() -> None:
             key="claims", label=_("Claims"), url_name="needs:need_claims", order=30, shown=claim_policies.can_choose
         ),
         RecordTab(key="files", label=_("Files"), url_name="needs:files", order=40),
-        RecordTab(
-            key="confidential",
-            label=_("Confidential"),
-            url_name="needs:confidential",
-            order=45,
-            shown=policies.can_see_confidential,
-        ),
         RecordTab(key="conversation", label=_("Questions"), url_name="needs:conversation", order=50),
         RecordTab(
             key="versions", label=_("Versions"), url_name="needs:versions", order=60, shown=policies.can_see_versions

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from needs.enums import OPEN_DIAGNOSIS_STATES, DiagnosisState, NeedState
 from needs.models import Diagnosis, Need
+from needs.services.disclosure import sign
 from needs.transitions.diagnosis import diagnosis_machine
 from needs.transitions.need import need_machine
 from researchers.models import Researcher
@@ -26,9 +27,12 @@ def begin(need: Need, *, researcher: Researcher, actor: Any, comment: str = "") 
     return diagnosis
 
 
-def agree(*, diagnosis: Diagnosis, actor: Any, signed: bool) -> Diagnosis:
+def agree(*, diagnosis: Diagnosis, actor: Any, name: str, version: int | None, address: str | None) -> Diagnosis:
     """The researcher signs non-disclosure and begins."""
-    row: Diagnosis = diagnosis_machine.run(diagnosis, DiagnosisState.AGREED, actor=actor, signed=signed)
+    with transaction.atomic():
+        need = Need.objects.select_for_update(of=("self",)).get(pk=diagnosis.need_id)
+        undertaking = sign(actor=actor, need=need, name=name, version=version, address=address)
+        row: Diagnosis = diagnosis_machine.run(diagnosis, DiagnosisState.AGREED, actor=actor, undertaking=undertaking)
     return row
 
 

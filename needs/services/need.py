@@ -144,6 +144,7 @@ def write_confidential(*, actor: Any, need: Need, text: str) -> None:
     with transaction.atomic():
         NeedConfidential.objects.update_or_create(need=need, defaults={"text": text.strip()})
         add_to_timeline(need, "need.confidential_changed", actor=actor)
+        events.announce("need.confidential_changed", record=need, actor=actor)
 
 
 def publish(

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.transitions import Edge, StateMachine
 from needs.enums import DiagnosisState, NeedState
-from needs.models import Diagnosis, Need
+from needs.models import Diagnosis, Need, Undertaking
 from needs.policies import diagnosis as policies
 from needs.transitions.need import need_machine
 
@@ -16,12 +15,12 @@ ASKED, AGREED, RESTATED = DiagnosisState.ASKED, DiagnosisState.AGREED, Diagnosis
 ADOPTED, LAPSED = DiagnosisState.ADOPTED, DiagnosisState.LAPSED
 
 
-def sign(diagnosis: Diagnosis, *, signed: bool = False, **_data: Any) -> None:
+def sign(diagnosis: Diagnosis, *, undertaking: Undertaking | None = None, **_data: Any) -> None:
     """Only who signed non-disclosure reads the need."""
-    if not signed:
+    if undertaking is None or undertaking.person_id != diagnosis.researcher.user_id:
         raise DomainError(_("Please sign the non-disclosure text first."), field="signed")
-    diagnosis.signed_at = timezone.now()
-    diagnosis.save(update_fields=["signed_at"])
+    diagnosis.undertaking, diagnosis.signed_at = undertaking, undertaking.signed_at
+    diagnosis.save(update_fields=["undertaking", "signed_at"])
     need = diagnosis.need
     need.diagnosing_researcher = diagnosis.researcher
     need.save(update_fields=["diagnosing_researcher"])

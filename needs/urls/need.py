@@ -28,7 +28,6 @@ need_patterns = [
     path("needs/<int:pk>/versions/", versions.index, name="versions"),
     path("needs/<int:pk>/versions/<int:number>/", versions.detail, name="version"),
     path("needs/<int:pk>/versions/<int:number>/step/<str:to>/", versions.step, name="version_step"),
-    path("needs/<int:pk>/confidential/", editing.confidential, name="confidential"),
     path("needs/<int:pk>/edit/", editing.edit, name="edit"),
     path("needs/<int:pk>/edit/detail/", editing.edit, {"section": "detail"}, name="edit_detail"),
     path("needs/<int:pk>/edit/requirements/", editing.requirements, name="edit_requirements"),

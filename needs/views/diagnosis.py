@@ -8,17 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed
-from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, transition_view
+from core.http import NOT_YOURS, faults_beside, get_visible_or_404, refusals_as_pages, transition_view
 from core.transitions import timeline
 from needs.enums import DiagnosisState
-from needs.forms.steps import RestateForm, SignForm
+from needs.forms.disclosure import SignForm
+from needs.forms.steps import RestateForm
 from needs.models import Diagnosis, Need
 from needs.pages import name_for
 from needs.policies import diagnosis as policies
 from needs.policies import need as need_policies
+from needs.selectors.disclosure import current_text
 from needs.selectors.need import with_name
 from needs.services import diagnosis as services
 from needs.transitions.diagnosis import diagnosis_machine
+from needs.views.signing import address_of, signature
 from notifications.selectors import next_step_of
 
 
@@ -37,16 +40,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     diagnosis = get_diagnosis(request, pk)
     asked = policies.is_asked(request.user, diagnosis)
     posted = request.POST if request.method == "POST" else None
-    sign_form = SignForm(posted) if asked and diagnosis.state == DiagnosisState.ASKED else None
+    text = current_text() if asked and diagnosis.state == DiagnosisState.ASKED else None
+    sign_form = SignForm(posted, text=text) if text is not None else None
     text_form = None
     if asked and diagnosis.state == DiagnosisState.AGREED:
         initial = {"title": diagnosis.need.title, "text": diagnosis.need.trouble}
         text_form = RestateForm(posted, initial=initial)
     if request.method == "POST":
         if sign_form is not None and sign_form.is_valid():
-            services.agree(diagnosis=diagnosis, actor=request.user, signed=True)
-            messages.success(request, _("Signed. You can read the need now."))
-            return redirect(diagnosis)
+            with faults_beside(sign_form):
+                services.agree(
+                    diagnosis=diagnosis, actor=request.user, address=address_of(request), **signature(sign_form)
+                )
+                messages.success(request, _("Signed. You can read the need now."))
+                return redirect(diagnosis)
         if text_form is not None and text_form.is_valid():
             services.hand_over(diagnosis=diagnosis, actor=request.user, **text_form.cleaned_data)
             messages.success(request, _("Handed over. The enterprise decides within five working days."))
@@ -60,6 +67,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "name": name_for(request.user, diagnosis.need),
         "may_read": insider or diagnosis.signed_at is not None,
         "sign_form": sign_form,
+        "text": text,
         "text_form": text_form,
         "insider": insider,
         "next_step": next_step_of(diagnosis) if insider or asked else None,
@@ -71,6 +79,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             if step.to in (DiagnosisState.ADOPTED, DiagnosisState.LAPSED)
         ],
     }
+    if sign_form is not None and text is not None and sign_form.errors:
+        sign_form.show_again(text)
     failed = (sign_form is not None and sign_form.errors) or (text_form is not None and text_form.errors)
     return render(request, "needs/diagnosis.html", context, status=422 if failed else 200)
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, NotAllowed
 from core.http import refusals_as_pages
 from core.versions import conflict_context
-from needs.forms.need import BasicsForm, ConfidentialForm, DetailForm, NoteForm, PublicForm, RequirementFormSet
+from needs.forms.need import BasicsForm, DetailForm, NoteForm, PublicForm, RequirementFormSet
 from needs.models import Need, Requirement
-from needs.pages import get_need, record_context
+from needs.pages import get_need
 from needs.policies import need as policies
 from needs.selectors.version import TEXT_FIELDS, typed
 from needs.services import need as services
@@ -133,23 +133,3 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return render(request, "needs/edit_requirements.html", context, status=error.status)
     return _saved(request, need, outcome)
-
-
-@login_required
-@refusals_as_pages
-def confidential(request: HttpRequest, pk: int) -> HttpResponse:
-    """The confidential detail, for the enterprise's own people."""
-    need = get_need(request, pk)
-    if not policies.can_see_confidential(request.user, need):
-        raise NotAllowed(_("The confidential detail is open to the enterprise only."))
-    held = getattr(need, "confidential", None)
-    may_write = policies.can_write_confidential(request.user, need)
-    posted = request.POST if request.method == "POST" else None
-    form = ConfidentialForm(posted, initial={"text": held.text if held else ""})
-    if request.method == "POST" and form.is_valid():
-        services.write_confidential(actor=request.user, need=need, text=form.cleaned_data["text"])
-        messages.success(request, _("Saved."))
-        return redirect("needs:confidential", pk)
-    context = record_context(request, need, tab="confidential")
-    context.update(form=form, may_write=may_write, text=held.text if held else "")
-    return render(request, "needs/confidential.html", context, status=422 if form.errors else 200)

@@ -42,11 +42,11 @@ def requirements(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def files(request: HttpRequest, pk: int) -> HttpResponse:
-    """Files of the detail; for the enterprise also the confidential ones. Who uploaded them only insiders learn."""
+    """Files of the detail; confidential ones have a door of their own. Who uploaded them only insiders learn."""
     need = get_need(request, pk)
     context = record_context(request, need, tab="files")
     if not context["insider"]:
-        context["folders"] = folders_of(need, request.user)
+        context["folders"] = folders_of(need, request.user, "need.detail")
     return render(request, "needs/files.html", context)
 
 

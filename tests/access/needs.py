@@ -93,8 +93,6 @@ ROWS = [
         to("revised_need", "current", number=2),
         "post",
     ),
-    Row("needs:confidential", published(403, **those(200, *ENTERPRISE)), NEED),
-    Row("needs:confidential", published(403, **those(302, *ENTERPRISE)), NEED, "post", lambda w: {"text": "x"}),
     Row("needs:edit", published(403, **those(200, *ENTERPRISE)), NEED),
     Row("needs:edit", unpublished(403, **those(200, *INSIDE)), SUBMITTED, remark="in review"),
     Row("needs:edit", unpublished(403, **those(302, *ENTERPRISE)), DRAFT, "post", lambda w: BASICS),
@@ -159,7 +157,7 @@ ROWS = [
         unpublished(403, researcher=302),
         record("diagnosis"),
         "post",
-        lambda w: {"signed": "on"},
+        lambda w: {"signed": "on", "version": 1, "name": "Researcher"},
     ),
     Row(
         "needs:diagnosis_step",

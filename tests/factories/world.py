@@ -33,6 +33,7 @@ FLOORS = (
     "enterprises",
     "researchers",
     "needs",
+    "disclosures",
     "claims",
     "projects",
     "acceptance",

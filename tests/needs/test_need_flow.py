@@ -284,7 +284,8 @@ class TestDiagnosis:
         assert need.trouble not in client.get(address).content.decode()
         assert client.get(f"/needs/{need.pk}/").status_code == 404
         assert client.post(address, {}).status_code == 422
-        client.post(address, {"signed": "on"})
+        assert client.post(address, {"signed": "on", "version": "1", "name": "Somebody Else"}).status_code == 422
+        client.post(address, {"signed": "on", "version": "1", "name": researcher.user.name})
         assert need.trouble in client.get(address).content.decode()
         assert client.get(f"/needs/{need.pk}/").status_code == 200
         client.post(address, {"title": "Chloride below 50 ppm", "text": "Adsorbed chloride is not washed out."})
@@ -297,6 +298,10 @@ class TestDiagnosis:
             "Adsorbed chloride is not washed out.",
             "adopted",
         )
+        signed = diagnosis.undertaking
+        assert signed is not None
+        assert (signed.person, signed.name, signed.address) == (researcher.user, researcher.user.name, "127.0.0.1")
+        assert (signed.text.version, signed.signed_at) == (1, diagnosis.signed_at)
 
     def test_a_researcher_of_an_unlinked_college_is_not_asked(self, world: World) -> None:
         need = mine(world, NeedState.SUBMITTED)

@@ -13,6 +13,7 @@ from needs.transitions.diagnosis import diagnosis_machine
 from needs.transitions.need import need_machine
 from needs.transitions.version import version_machine
 from tests.core.machines import check_steps, check_table
+from tests.factories.disclosures import make_undertaking
 from tests.factories.needs import make_consent, make_diagnosis, make_need, make_proposal
 from tests.factories.world import ROLES, World
 
@@ -185,6 +186,7 @@ def test_diagnosis_steps(source: str, world: World) -> None:
         need = make_need(world.records["enterprise_profile"], NeedState.DIAGNOSING, by=world.users["enterprise_head"])
         return make_diagnosis(need, world.records["researcher_profile"], state)
 
+    undertaking = make_undertaking(world.records["need"], world.users["researcher"])
     check_table(diagnosis_machine, expected=DIAGNOSIS_EXPECTED, automatic=DIAGNOSIS_AUTOMATIC)
     check_steps(
         diagnosis_machine,
@@ -192,7 +194,10 @@ def test_diagnosis_steps(source: str, world: World) -> None:
         make=make,
         users=users_of(world),
         expected=DIAGNOSIS_EXPECTED,
-        data={("asked", "agreed"): {"signed": True}, ("agreed", "restated"): {"title": "T", "text": "Text"}},
+        data={
+            ("asked", "agreed"): {"undertaking": undertaking},
+            ("agreed", "restated"): {"title": "T", "text": "Text"},
+        },
         automatic=DIAGNOSIS_AUTOMATIC,
     )
 
