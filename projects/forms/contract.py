@@ -198,3 +198,26 @@ class ContractFilter(forms.Form):
         if chosen["kind"]:
             contracts = contracts.filter(kind__in=chosen["kind"])
         return contracts
+
+
+class TextUploadForm(SeenForm):
+    """A text that was written elsewhere."""
+
+    upload = forms.FileField(
+        label=_("Word document"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        help_text=_("The whole contract as .docx. It takes the place of the text that the portal fills in."),
+    )
+
+
+class TemplateForm(forms.Form):
+    """A university's own template for one kind."""
+
+    kind = forms.ChoiceField(label=_("Kind of contract"), choices=ContractKind.choices)
+    upload = forms.FileField(
+        label=_("Template"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        help_text=_("A .docx with fields such as {{ title }}; it is tried with sample data before it is used."),
+    )

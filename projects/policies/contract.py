@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.models import Organisation
 from accounts.scope import scope_of
 from projects.enums import ApprovalSide, ContractState, ProjectState
 from projects.models import Contract, Project
@@ -93,3 +94,13 @@ def can_read_text(user: Any, contract: Contract) -> bool:
 def can_list(user: Any) -> bool:
     """The list of contracts is for everybody with a role."""
     return bool(scope_of(user).grants)
+
+
+def can_keep_templates(user: Any, university: Organisation) -> bool:
+    """The university's own templates: its transfer office."""
+    return university.pk in scope_of(user).universities
+
+
+def can_see_templates(user: Any) -> bool:
+    """The page of templates is for transfer offices."""
+    return bool(scope_of(user).universities)

@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation
 from core.navigation import NavItem
+from core.tabs import everybody
 from core.timeline import register_words
+from core.transitions import nobody
 from files.registry import IMAGES, MEGABYTE, FileKind, register_kind
 from notifications.registry import MailEvent, register_event
 from projects.policies import contract as policies
 from projects.registrations import waiting_contract
+from projects.services.contract_text import TEMPLATE
 from projects.transitions.contract_effects import SEALED
+from projects.transitions.contract_text import TEXT
 
 GROUP = _("Technology contracts")
 READERS = frozenset(
@@ -36,6 +40,7 @@ MAILS = (
     ("abandoned", _("A contract was given up"), True, SIDES),
 )
 WORDS = (
+    ("text_uploaded", _("A text was uploaded"), "upload", "info"),
     ("approved_by_enterprise", _("The enterprise approved"), "check", "good"),
     ("approved_by_college", _("The college approved"), "check", "good"),
     ("approved_by_transfer_office", _("The transfer office approved"), "check", "good"),
@@ -71,6 +76,27 @@ def register() -> None:
             max_files=30,
             hint=_("The scan of every page with signatures and seals, as PDF or pictures."),
         )
+    )
+    register_kind(
+        FileKind(
+            key=TEXT,
+            label=_("Text of the contract"),
+            model="projects.Contract",
+            can_read=policies.can_read_text,
+            can_write=nobody,
+            extensions=("docx",),
+            max_files=500,
+        ),
+        FileKind(
+            key=TEMPLATE,
+            label=_("Template of contracts"),
+            model="projects.ContractTemplate",
+            can_read=everybody,
+            can_write=nobody,
+            extensions=("docx",),
+            max_bytes=2 * MEGABYTE,
+            max_files=1,
+        ),
     )
     waiting_contract.register()
     navigation.register(

@@ -122,7 +122,7 @@ def _propose_payments(contract: Contract, project: Project, start: datetime.date
     )
 
 
-def _change(
+def change_contract(
     *, actor: Any, contract: Contract, seen: int | None, fields: Sequence[str], write: Callable[[Contract], None]
 ) -> Contract:
     """Save one section under the contract's lock; raises ``Conflict`` where somebody saved in between."""
@@ -136,10 +136,15 @@ def _change(
                 _("Somebody else has changed this in the meantime. Your text is kept below; compare and save again.")
             )
         write(row)
-        save_version(row, seen=seen, fields=fields)
+        if row.state == ContractState.DRAFTING and row.texts.filter(content_version=row.content_version).exists():
+            # What was written down stays the text of its version.
+            row.content_version += 1
+        save_version(row, seen=seen, fields=[*fields, "content_version"])
         if row.state != ContractState.DRAFTING:
             comment = str(_("The text was changed."))
-            row = contract_machine.run(row, ContractState.DRAFTING, actor=actor, automatic=True, comment=comment)
+            row = contract_machine.run(
+                row, ContractState.DRAFTING, actor=actor, automatic=True, comment=comment, edited=True
+            )
         events.announce("contract.changed", record=row, actor=actor)
     return row
 
@@ -156,7 +161,7 @@ def save_figures(*, actor: Any, contract: Contract, data: Row, seen: int | None)
                 field="transaction_value",
             )
 
-    return _change(actor=actor, contract=contract, seen=seen, fields=FIGURE_FIELDS, write=write)
+    return change_contract(actor=actor, contract=contract, seen=seen, fields=FIGURE_FIELDS, write=write)
 
 
 def save_clauses(*, actor: Any, contract: Contract, data: Row, terms: Mapping[str, str], seen: int | None) -> Contract:
@@ -167,7 +172,7 @@ def save_clauses(*, actor: Any, contract: Contract, data: Row, terms: Mapping[st
             setattr(row, name, data[name])
         row.terms = {term.key: terms.get(term.key, "") for term in terms_of(row.kind)}
 
-    return _change(actor=actor, contract=contract, seen=seen, fields=(*CLAUSE_FIELDS, "terms"), write=write)
+    return change_contract(actor=actor, contract=contract, seen=seen, fields=(*CLAUSE_FIELDS, "terms"), write=write)
 
 
 def save_kind(*, actor: Any, contract: Contract, kind: str, seen: int | None) -> Contract:
@@ -178,7 +183,7 @@ def save_kind(*, actor: Any, contract: Contract, kind: str, seen: int | None) ->
         with translation.override(settings.LANGUAGE_CODE):
             row.terms = {term.key: row.terms.get(term.key) or str(term.proposal) for term in terms_of(kind)}
 
-    return _change(actor=actor, contract=contract, seen=seen, fields=("kind", "terms"), write=write)
+    return change_contract(actor=actor, contract=contract, seen=seen, fields=("kind", "terms"), write=write)
 
 
 def save_parties(*, actor: Any, contract: Contract, parties: Sequence[Row], seen: int | None) -> Contract:
@@ -196,7 +201,7 @@ def save_parties(*, actor: Any, contract: Contract, parties: Sequence[Row], seen
             party.save()
             _remember(party)
 
-    return _change(actor=actor, contract=contract, seen=seen, fields=(), write=write)
+    return change_contract(actor=actor, contract=contract, seen=seen, fields=(), write=write)
 
 
 def _remember(party: ContractParty) -> None:
@@ -223,4 +228,4 @@ def save_payments(*, actor: Any, contract: Contract, payments: Sequence[Row], se
             payment.position = place
             payment.save()
 
-    return _change(actor=actor, contract=contract, seen=seen, fields=(), write=write)
+    return change_contract(actor=actor, contract=contract, seen=seen, fields=(), write=write)

@@ -7,7 +7,14 @@ from core.transitions import Edge, StateMachine
 from projects.enums import ContractState
 from projects.models import Contract, Project
 from projects.policies import contract as policies
-from projects.transitions.contract_effects import check_complete, check_sealed, new_version, set_ended, set_signed
+from projects.transitions.contract_effects import (
+    check_complete,
+    check_sealed,
+    new_version,
+    set_ended,
+    set_signed,
+    write_down,
+)
 from projects.transitions.project import lock_origin
 
 DRAFTING, IN_APPROVAL, APPROVED = ContractState.DRAFTING, ContractState.IN_APPROVAL, ContractState.APPROVED
@@ -50,7 +57,7 @@ contract_machine = StateMachine(
         (DRAFTING, IN_APPROVAL): Edge(
             verb=_("Put up for approval"),
             policy=policies.can_submit,
-            effects=(check_complete,),
+            effects=(check_complete, write_down),
             confirm=_(
                 "The head of the enterprise, the college and the transfer office are asked to approve exactly this text."
             ),

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from files.selectors import current_files
 from projects.models import Contract
 from projects.selectors.contract import missing_in_contract
+from projects.transitions.contract_text import keep_text, make_text, present_text
 
 SEALED = "contract.sealed"
 """Kind of document: the scan of the signed and sealed contract."""
@@ -24,10 +25,19 @@ def check_complete(contract: Contract, **_data: Any) -> None:
         )
 
 
-def new_version(contract: Contract, **_data: Any) -> None:
+def write_down(contract: Contract, *, actor: Any, **_data: Any) -> None:
+    """Everybody approves a written text: the latest of this version, made now where there is none."""
+    if present_text(contract) is None:
+        make_text(contract, actor=actor)
+
+
+def new_version(contract: Contract, *, edited: bool = False, **_data: Any) -> None:
     """What comes back from approval is approved anew, even if nothing is changed: approvals count for one version."""
-    contract.content_version += 1
+    former = contract.content_version
+    contract.content_version = former + 1
     contract.save(update_fields=["content_version"])
+    if not edited:
+        keep_text(contract, former=former)
 
 
 def check_sealed(contract: Contract, **_data: Any) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views.contract import drafting, record, steps
+from projects.views.contract import drafting, record, steps, texts
 
 contract_patterns = [
     path("<int:pk>/contract/", record.of_project, name="project_contract"),
@@ -17,6 +17,11 @@ contract_patterns = [
     path("contracts/<int:pk>/edit/clauses/", drafting.clauses, name="contract_edit_clauses"),
     path("contracts/<int:pk>/edit/parties/", drafting.parties, name="contract_edit_parties"),
     path("contracts/<int:pk>/edit/payments/", drafting.payments, name="contract_edit_payments"),
+    path("contracts/<int:pk>/texts/write/", texts.generate, name="contract_generate"),
+    path("contracts/<int:pk>/texts/upload/", texts.upload, name="contract_upload_text"),
+    path("contracts/templates/", texts.templates, name="contract_templates"),
+    path("contracts/templates/<int:pk>/retire/", texts.retire, name="contract_template_retire"),
+    path("contracts/templates/standard/<str:kind>/", texts.standard, name="contract_template_standard"),
     path("contracts/<int:pk>/submit/", steps.submit, name="contract_submit"),
     path("contracts/<int:pk>/approve/", steps.approve, name="contract_approve"),
     path("contracts/<int:pk>/sign/", steps.sign, name="contract_sign"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.access.projects import readers
-from tests.access.table import Row, record, signed_in
+from tests.access.table import Row, record, signed_in, statuses
 from tests.factories.world import World
 
 # Both sides, the college and the transfer office read the text; officials see the figures.
@@ -57,6 +57,15 @@ ROWS = [
         )
         for name in ("figures", "kind", "clauses", "parties", "payments")
     ),
+    Row("projects:contract_generate", readers(403, **only(WRITERS, 302)), DRAFT, "post"),
+    Row("projects:contract_upload_text", readers(403, **only(WRITERS, 200)), DRAFT),
+    Row("projects:contract_templates", statuses(403, transfer_office=200)),
+    Row(
+        "projects:contract_template_standard",
+        statuses(403, transfer_office=200),
+        lambda w: {"kind": "licence"},
+    ),
+    Row("projects:contract_template_retire", statuses(404, transfer_office=302), record("contract_template"), "post"),
     Row("projects:contract_submit", readers(403, **only(WRITERS, 200)), DRAFT),
     Row("projects:contract_submit", readers(403, **only(WRITERS, 302)), DRAFT, "post"),
     Row(

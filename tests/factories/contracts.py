@@ -9,8 +9,9 @@ from files.enums import FileState
 from files.models import StoredFile
 from needs.enums import ClaimState, IpTerms, NeedState
 from projects.enums import ApprovalSide, ContractKind, ContractState, ProjectState
-from projects.models import Contract, ContractApproval, Project
+from projects.models import Contract, ContractApproval, ContractTemplate, Project
 from projects.services.contract import begin_contract
+from projects.services.contract_text import TEMPLATE
 from projects.transitions.contract_effects import SEALED
 from tests.factories.claims import Case, make_claim, make_uscc
 from tests.factories.needs import make_need
@@ -60,13 +61,18 @@ def make_contract(
 
 
 def add_sealed(contract: Contract, *, by: Any) -> StoredFile:
-    """The row of a sealed scan; its content is not read by tests that use it."""
+    """The row of a sealed scan."""
+    return add_file(contract, SEALED, "sealed.pdf", by=by)
+
+
+def add_file(record: Any, kind: str, name: str, *, by: Any) -> StoredFile:
+    """The row of a document; its content is not read by tests that use it."""
     return StoredFile.objects.create(
-        record=contract,
-        kind=SEALED,
-        name="sealed.pdf",
-        path=f"files/00/sealed-{contract.pk}",
-        media_type="application/pdf",
+        record=record,
+        kind=kind,
+        name=name,
+        path=f"files/00/{kind}-{record.pk}",
+        media_type="application/octet-stream",
         size=1,
         sha256="0" * 64,
         state=FileState.CURRENT,
@@ -99,6 +105,14 @@ def extend_world(world: World) -> None:
         need = make_need(records["enterprise_profile"], NeedState.MATCHED, by=users["enterprise_head"], requirements=1)
         return make_project(make_claim(need, records["researcher_profile"], ClaimState.ACCEPTED))
 
+    template = records["contract_template"] = ContractTemplate.objects.create(
+        university=world.organisations["university"],
+        kind=ContractKind.SERVICE,
+        number=1,
+        uploaded_by=users["transfer_office"],
+    )
+    template.file = add_file(template, TEMPLATE, "service.docx", by=users["transfer_office"])
+    template.save()
     records["preparing_project"] = prepared()
     for state in ContractState.values:
         records[f"{state}_contract"] = make_contract(prepared(), state, by=users["enterprise_head"], deciders=deciders)

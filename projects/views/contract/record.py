@@ -22,7 +22,7 @@ from projects.enums import ApprovalSide, ContractState
 from projects.forms.contract import ContractFilter
 from projects.models import Contract, ContractApproval
 from projects.policies import contract as policies
-from projects.selectors.contract import CLAUSES, approvals_of, missing_in_contract, received_of, with_project
+from projects.selectors.contract import CLAUSES, missing_in_contract, received_of, with_project
 from projects.transitions.contract import contract_machine
 from projects.views.record import get_project
 from projects.views.record import record_context as project_context
@@ -56,7 +56,8 @@ def record_context(request: HttpRequest, contract: Contract, *, tab: str) -> dic
     user = request.user
     reads = policies.can_read_text(user, contract)
     payments = list(contract.payments.all())
-    approvals = approvals_of(contract) if reads else {}
+    every = list(contract.approvals.select_related("approved_by")) if reads else []
+    approvals = {one.side: one for one in every if one.content_version == contract.content_version}
     return {
         "contract": contract,
         "project": contract.project,
@@ -73,6 +74,7 @@ def record_context(request: HttpRequest, contract: Contract, *, tab: str) -> dic
         "may_edit": policies.can_edit(user, contract),
         "primary": primary_action(user, contract, approvals),
         "approvals": approvals,
+        "former": [one for one in every if one.content_version != contract.content_version],
         "secondary": secondary_actions(user, contract),
     }
 
@@ -167,11 +169,10 @@ def texts(request: HttpRequest, pk: int) -> HttpResponse:
     """Every written text with version, who and when; who has approved which; the sealed scan."""
     contract = readable_contract(request, pk)
     context = record_context(request, contract, tab="texts")
-    former = contract.approvals.exclude(content_version=contract.content_version).select_related("approved_by")
     present = context["approvals"]
     context |= {
         "sides": [(ApprovalSide(side).label, present.get(side)) for side in ApprovalSide.values],
-        "former": former,
+        "texts": contract.texts.select_related("file", "template", "made_by"),
     }
     return render(request, "projects/contract/texts.html", context)
 
@@ -197,5 +198,11 @@ def index(request: HttpRequest) -> HttpResponse:
     form = ContractFilter(request.GET)
     rows = form.narrow(Contract.objects.visible_to(request.user))
     page = page_by_key(with_project(rows), key="-id", cursor=request.GET.get("cursor", ""))
-    context = {"form": form, "active": active_filters(request, form), "page": page, "total": count_words(rows)}
+    context = {
+        "form": form,
+        "active": active_filters(request, form),
+        "page": page,
+        "total": count_words(rows),
+        "keeps_templates": policies.can_see_templates(request.user),
+    }
     return render(request, "projects/contract/list.html", context)

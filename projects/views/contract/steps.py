@@ -19,6 +19,7 @@ from projects.selectors.contract import approvals_of, missing_in_contract
 from projects.services.contract_approval import approve as give_approval
 from projects.transitions.contract import contract_machine
 from projects.transitions.contract_effects import has_sealed
+from projects.transitions.contract_text import present_text
 from projects.views.contract.record import get_contract, open_side_of
 
 BY_STEP = (ContractState.DRAFTING, ContractState.ABANDONED)
@@ -79,7 +80,12 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, state_words(row))
         return redirect(contract)
     contract_machine.edge(contract.state, ContractState.APPROVED)
-    context = {"contract": contract, "side": side, "side_label": ApprovalSide(side).label}
+    context = {
+        "contract": contract,
+        "side": side,
+        "side_label": ApprovalSide(side).label,
+        "text": present_text(contract),
+    }
     return render(request, "projects/contract/approve.html", context)
 
 
