@@ -232,6 +232,17 @@ STORAGES = {
     # No address serves this folder: files leave it through the permission of their record only.
     "private": {"BACKEND": "core.storage.WholeFileStorage", "OPTIONS": {"location": MEDIA_ROOT}},
 }
+# What an organisation may keep, and a person who belongs to none; one request with files may be this large.
+FILE_QUOTA_MB = int(os.environ.get("PORTAL_FILE_QUOTA_MB", "20480"))
+FILE_QUOTA_PERSON_MB = int(os.environ.get("PORTAL_FILE_QUOTA_PERSON_MB", "200"))
+FILE_REQUEST_MB = int(os.environ.get("PORTAL_FILE_REQUEST_MB", "50"))
+# The virus scanner's socket; without one files are not scanned.
+CLAMAV = os.environ.get("PORTAL_CLAMAV", "")
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.BoundedRequestHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Sessions live in the database: the loss of the broker logs nobody out.

@@ -35,6 +35,12 @@ RUNNABLE = {
 }
 
 
+def shown_name(raw: str) -> str:
+    """A refused file's name as it may be repeated to whoever sent it: without what steers direction, and short."""
+    name = unicodedata.normalize("NFC", raw.replace("\\", "/").rsplit("/", 1)[-1])
+    return "".join(c for c in name if unicodedata.category(c)[0] != "C").strip()[:MAX_LENGTH]
+
+
 def clean_name(raw: str) -> tuple[str, str]:
     """Return (name, extension in lower case) of an uploaded file. Raises ``DomainError`` for a deceiving name.
 

@@ -8,12 +8,16 @@ from typing import Any
 from django.core.files import File
 from django.db import models
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
+from core.errors import Conflict
 from core.http import get_visible_or_404
 from core.storage import private_storage
 from files.models import StoredFile
 from files.querysets import StoredFileQuerySet
 from files.registry import FileKind, kind_of, kinds_for
+
+QUARANTINED = _("This file has not been scanned for viruses yet. It can be opened as soon as that is done.")
 
 
 @dataclass(kw_only=True)
@@ -71,7 +75,12 @@ def files_by_record(model: type[models.Model], ids: Iterable[int], kind: str) ->
 
 
 def open_content(file: StoredFile) -> File:
-    """The content of ``file`` for code that reads it, such as an import or an archive; the caller closes it."""
+    """The content of ``file`` for code that reads it, such as an import or an archive; the caller closes it.
+
+    Raises ``Conflict`` for a file in quarantine.
+    """
+    if file.quarantined:
+        raise Conflict(QUARANTINED)
     return private_storage().open(file.path, "rb")
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Conflict, DomainError
 from core.storage import private_storage
 from core.transitions import add_to_timeline
+from files import quota
 from files.content import check_content
-from files.enums import FileState
+from files.enums import FileState, ScanState
 from files.models import StoredFile
-from files.names import clean_name
+from files.names import clean_name, shown_name
 from files.registry import MEGABYTE, FileKind, kind_of
+from files.scanning import scan
+from notifications.services import notify
 
 FOLDER = "files"
 LOCK = 8101
@@ -25,11 +29,18 @@ LOCK = 8101
 
 
 def store(
-    *, record: models.Model, kind: str, upload: File, actor: Any, replaces: StoredFile | None = None
+    *,
+    record: models.Model,
+    kind: str,
+    upload: File,
+    actor: Any,
+    replaces: StoredFile | None = None,
+    organisation_id: int | None = None,
 ) -> StoredFile:
     """Check ``upload`` and keep it as a document of ``kind`` on ``record``. Raises ``DomainError`` beside the field.
 
-    The content is whole in storage before the row exists; if the transaction rolls back, a sweep removes it.
+    The content is whole in storage before the row exists; if the transaction rolls back, a sweep removes it. It counts
+    for the quota of ``organisation_id``, if ``actor`` belongs there, else for the organisation that ``actor`` joined first.
     """
     found = kind_of(kind)
     if found is None or found.model.lower() != record._meta.label_lower:
@@ -48,13 +59,21 @@ def store(
             field="upload",
         )
     media_type = check_content(upload, extension, upload.size)
+    verdict = scan(upload)
+    if verdict.state == ScanState.INFECTED:
+        raise DomainError(
+            _("The virus scanner found “%(virus)s” in this file. It has not been kept.") % {"virus": verdict.virus},
+            field="upload",
+        )
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     random = uuid.uuid4().hex
     path = private_storage().save(f"{FOLDER}/{random[:2]}/{random}", upload)
+    holder = quota.holder_for(actor, organisation_id)
     with transaction.atomic():
         _make_room(record, found, replaces)
+        quota.take(holder, upload.size)
         file = StoredFile.objects.create(
             content_type=ContentType.objects.get_for_model(record),
             object_id=record.pk,
@@ -65,11 +84,26 @@ def store(
             size=upload.size,
             sha256=digest.hexdigest(),
             uploader=actor,
+            scan=verdict.state,
             replaces=replaces,
+            organisation_id=holder.organisation_id,
         )
         event = "file.replaced" if replaces else "file.added"
         add_to_timeline(record, event, actor=actor, data={"kind": found.key, "file": str(file.public_id)})
     return file
+
+
+def store_all(
+    *, record: models.Model, kind: str, uploads: Iterable[File], actor: Any, organisation_id: int | None = None
+) -> tuple[list[StoredFile], list[str]]:
+    """Keep every fit file of ``uploads``: returns them, and for each other one its name with the reason in words."""
+    kept, refused = [], []
+    for upload in uploads:
+        try:
+            kept.append(store(record=record, kind=kind, upload=upload, actor=actor, organisation_id=organisation_id))
+        except DomainError as error:
+            refused.append(_("%(name)s: %(reason)s") % {"name": shown_name(upload.name or ""), "reason": error})
+    return kept, refused
 
 
 def delete(*, file: StoredFile, actor: Any) -> None:
@@ -88,10 +122,41 @@ def note_reading(*, file: StoredFile, actor: Any) -> None:
             kind.on_read(actor, file)
 
 
+def release(*, file: StoredFile, verdict: str) -> None:
+    """Let ``file`` out of quarantine; tells the uploader."""
+    with transaction.atomic():
+        if StoredFile.objects.quarantined().filter(pk=file.pk).update(scan=verdict):
+            _tell_end_of_quarantine(file, "file.released")
+
+
+def remove_from_quarantine(*, file: StoredFile, verdict: str, virus: str = "") -> None:
+    """Take a file off its record in which a virus was found, or which could not be scanned in time; tells the uploader."""
+    with transaction.atomic():
+        if StoredFile.objects.quarantined().filter(pk=file.pk).update(scan=verdict):
+            _remove(file, FileState.DELETED)
+            _tell_end_of_quarantine(file, "file.infected" if virus else "file.unscanned", virus=virus)
+
+
+def _tell_end_of_quarantine(file: StoredFile, event: str, **words: str) -> None:
+    """Timeline and mail. The file's name stays in the portal: it may tell what is confidential."""
+    record: Any = file.record
+    if record is None:
+        return
+    add_to_timeline(record, event, actor=None, data={"kind": file.kind, "file": str(file.public_id)})
+    notify(
+        event=event,
+        record=record,
+        recipients=[file.uploader],
+        dedupe=str(file.pk),
+        context={"title": getattr(record, "waiting_title", "") or record, "uploaded": file.created_at, **words},
+    )
+
+
 def _remove(file: StoredFile, state: str) -> None:
     current = StoredFile.objects.current().filter(pk=file.pk)
     if not current.update(state=state, removed_at=timezone.now()):
         raise Conflict(_("This file has meanwhile been replaced or deleted."))
+    quota.give_back(quota.holder_of(file), file.size)
 
 
 def _make_room(record: models.Model, kind: FileKind, replaces: StoredFile | None) -> None:

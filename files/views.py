@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS, refusals_as_pages
-from files import selectors, services
+from files import quota, selectors, services
 from files.forms import UploadForm
 from files.models import StoredFile
+from files.panels import panel
 from files.policies import can_download, can_remove, can_upload
 from files.registry import FileKind, kind_of
 
@@ -96,34 +98,60 @@ def _changeable(request: HttpRequest, file: StoredFile) -> FileKind:
 
 def _take(request: HttpRequest, kind: FileKind, record: Any, replaces: StoredFile | None) -> HttpResponse:
     sent = request.method == "POST"
-    form = UploadForm(request.POST, request.FILES, kind=kind) if sent else UploadForm(kind=kind)
+    several = replaces is None
+    data = (request.POST, request.FILES) if sent else ()
+    form = UploadForm(*data, kind=kind, several=several)
     if sent and form.is_valid():
-        try:
-            file = services.store(
-                record=record,
-                kind=kind.key,
-                upload=form.cleaned_data["upload"],
-                actor=request.user,
-                replaces=replaces,
-            )
-        except Conflict:
-            raise
-        except DomainError as error:
-            form.add_error("upload", str(error))
-        else:
+        kept, refused = _keep(request, kind, record, replaces, form.cleaned_data["upload"])
+        for file in kept:
             messages.success(request, _("“%(name)s” has been added.") % {"name": file.name})
+        if not refused:
             return _after(request, kind, record)
+        form.add_error("upload", refused)
     status = 422 if form.errors else 200
     if request.htmx:  # type: ignore[attr-defined]
-        folder = selectors.folder_of(record, request.user, kind)
-        return render(request, "files/folder.html", {"folder": folder, "record": record, "form": form}, status=status)
-    context = {"kind": kind, "record": record, "form": form, "replaces": replaces}
+        return _folder(request, kind, record, form, status)
+    context = {"kind": kind, "record": record, "form": form, "replaces": replaces, "back": _back(request, record)}
+    context["room"] = quota.room_of(quota.holder_for(request.user, _organisation(request)))
     return render(request, "files/upload.html", context, status=status)
 
 
+def _keep(
+    request: HttpRequest, kind: FileKind, record: Any, replaces: StoredFile | None, uploads: list[Any]
+) -> tuple[list[StoredFile], list[str]]:
+    """Keep what is fit; the reasons why others are not, with their names where there are several."""
+    common = {"record": record, "kind": kind.key, "actor": request.user, "organisation_id": _organisation(request)}
+    if len(uploads) > 1 and replaces is None:
+        return services.store_all(uploads=uploads, **common)
+    try:
+        return [services.store(upload=uploads[0], replaces=replaces, **common)], []
+    except Conflict:
+        raise
+    except DomainError as error:
+        return [], [str(error)]
+
+
 def _after(request: HttpRequest, kind: FileKind, record: Any) -> HttpResponse:
-    """The folder alone for a page that swaps it in, else the record's page."""
+    """The folder alone for a page that swaps it in, else back to the page that was left."""
     if request.htmx:  # type: ignore[attr-defined]
-        folder = selectors.folder_of(record, request.user, kind)
-        return render(request, "files/folder.html", {"folder": folder, "record": record, "form": UploadForm(kind=kind)})
-    return redirect(record)
+        return _folder(request, kind, record, UploadForm(kind=kind), 200)
+    return redirect(_back(request, record))
+
+
+def _folder(request: HttpRequest, kind: FileKind, record: Any, form: UploadForm, status: int) -> HttpResponse:
+    folder = selectors.folder_of(record, request.user, kind)
+    room = quota.room_of(quota.holder_for(request.user, _organisation(request)))
+    context = panel(folder, record, back=_back(request, record), room=room, form=form)
+    return render(request, "files/folder.html", context, status=status)
+
+
+def _back(request: HttpRequest, record: Any) -> str:
+    """The page on which the documents were shown, if it is one of ours, else the record's."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None, require_https=request.is_secure())
+    return asked if asked.startswith("/") and ours else record.get_absolute_url()
+
+
+def _organisation(request: HttpRequest) -> int | None:
+    acting = request.acting  # type: ignore[attr-defined]
+    return acting.organisation_id if acting else None

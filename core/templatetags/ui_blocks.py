@@ -119,9 +119,20 @@ def notice(context: Context, content: str, tone: str = "info", title: Any = "") 
 
 @register.simple_tag(takes_context=True)
 def file_row(
-    context: Context, name: str, url: str, size: int | None = None, at: Any = None, note: Any = "", delete_url: str = ""
+    context: Context,
+    name: str,
+    url: str,
+    size: int | None = None,
+    at: Any = None,
+    note: Any = "",
+    delete_url: str = "",
+    delete_target: str = "",
+    back: str = "",
 ) -> SafeString:
-    """A file that can be downloaded, inside ``<ul class="files">``."""
+    """A file that can be downloaded, inside ``<ul class="files">``; an empty ``url`` shows the name alone.
+
+    Deleting it swaps the part of the page called ``delete_target``, or comes back to ``back``.
+    """
     return component(
         context,
         "file_row",
@@ -131,6 +142,8 @@ def file_row(
         at=at,
         note=note,
         delete_url=delete_url,
+        delete_target=delete_target,
+        back=back,
         kind=name.rpartition(".")[2].lower(),
     )
 

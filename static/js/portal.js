@@ -72,6 +72,38 @@
     });
   });
 
+  // Files on their way: too large ones are told before they are sent, the others show how far they are.
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!field.matches("input[type=file][data-most-mb]")) return;
+    const files = Array.from(field.files);
+    const large = files.find((file) => file.size > field.dataset.mostMb * 1048576);
+    const together = files.reduce((sum, file) => sum + file.size, 0);
+    let words = "";
+    if (large) words = field.dataset.tooLarge.replace("{name}", large.name);
+    else if (together > field.dataset.togetherMb * 1048576) words = field.dataset.tooMany;
+    field.setCustomValidity(words);
+    if (words) field.reportValidity();
+  });
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const form = event.target.closest("form[data-upload]");
+    // The answer on its way back is reported by the same name.
+    if (!form || !event.detail.lengthComputable || form.dataset.arrived) return;
+    const box = form.querySelector(".upload-progress");
+    const percent = Math.floor((event.detail.loaded / event.detail.total) * 100);
+    box.hidden = false;
+    box.querySelector("progress").value = percent;
+    const all = percent === 100;
+    if (all) form.dataset.arrived = "1";
+    box.querySelector("p").textContent = all ? form.dataset.checking : `${percent} %`;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest && event.target.closest("form[data-upload]");
+    if (!form) return;
+    delete form.dataset.arrived;
+    form.querySelector(".upload-progress").hidden = true;
+  });
+
   // Rows of a formset.
   document.addEventListener("click", (event) => {
     const add = event.target.closest("[data-row-add]");

@@ -91,7 +91,7 @@ def test_filters(query: str, expected: list[str], world: World) -> None:
     assert [row.organisation.name for row in page.rows] == expected
 
 
-PAGES = {"list": 7, "overview": 7, "people": 8, "files": 7, "timeline": 7, "edit": 7}
+PAGES = {"list": 7, "overview": 7, "people": 8, "files": 8, "timeline": 7, "edit": 7}
 
 
 def statements(client: Client, url: str) -> int:

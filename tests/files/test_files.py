@@ -227,6 +227,49 @@ def test_the_page_says_what_is_wrong_beside_the_field(world) -> None:
     assert (fragment.status_code, "b.pdf" in fragment.content.decode()) == (200, True)
 
 
+def test_several_files_at_once_are_kept_or_refused_one_by_one(world, kind, monkeypatch) -> None:
+    monkeypatch.setitem(registry._kinds, kind.key, dataclasses.replace(kind, max_files=3))
+    client = client_of(world.bob)  # reads English; may not write
+    url = reverse("files:upload", args=["sample.contract", world.record.pk])
+    sent = lambda: {"upload": [upload(), upload("b\u202e.pdf", HTML), upload("c.docx", DOCX), upload("d.pdf", b"")]}  # noqa: E731
+    assert client.post(url, sent()).status_code == 403
+    world.alice.language = "en"
+    world.alice.save()
+    answer = client_of(world.alice).post(url, sent(), headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert [str(error) for error in answer.context["form"].errors["upload"]] == [
+        "b.pdf: The file is called .pdf, but its content looks like .html.",
+        "d.pdf: The file is empty.",
+    ]
+    assert list(StoredFile.objects.order_by("id").values_list("name", flat=True)) == ["合同.pdf", "c.docx"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/enterprises/1/files/?a=b", "/enterprises/1/files/?a=b"),
+        ("https://elsewhere.example/", "/files/record/"),
+        ("//elsewhere.example/", "/files/record/"),
+        ("a b", "/files/record/"),
+        ("", "/files/record/"),
+    ],
+)
+def test_after_an_upload_one_is_back_where_one_was(world, asked: str, led: str) -> None:
+    client = client_of(world.alice)
+    url = reverse("files:upload", args=["sample.contract", world.record.pk])
+    assert client.post(url, {"upload": upload(), "next": asked})["Location"] == led
+    file = StoredFile.objects.get()
+    assert client.post(reverse("files:delete", args=[file.public_id]), {"next": asked})["Location"] == led
+
+
+def test_a_request_larger_than_the_limit_is_not_even_read(world, settings, monkeypatch) -> None:
+    settings.FILE_REQUEST_MB = 1
+    monkeypatch.setattr("core.uploads.ENVELOPE", 0)
+    url = reverse("files:upload", args=["sample.contract", world.record.pk])
+    answer = client_of(world.alice).post(url, {"upload": upload(content=b"x" * 1_100_000)})
+    assert (answer.status_code, StoredFile.objects.count()) == (413, 0)
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_records_files_cost_one_statement(world, django_assert_num_queries, count: int) -> None:
     for n in range(count):

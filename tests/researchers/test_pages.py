@@ -243,7 +243,7 @@ def test_filters(query: str, expected: list[str], world: World) -> None:
     assert [row.user.name for row in rows] == expected
 
 
-PAGES = {"list": 7, "overview": 6, "publications": 7, "patents": 7, "files": 7, "timeline": 7, "edit": 6}
+PAGES = {"list": 7, "overview": 6, "publications": 7, "patents": 7, "files": 8, "timeline": 7, "edit": 6}
 
 
 def test_a_page_costs_the_same_at_two_sizes(world: World) -> None:

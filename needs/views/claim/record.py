@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from core.conversation import conversation
 from core.http import refusals_as_pages
-from files.selectors import folders_of
 from needs.claim_pages import get_claim, masked_timeline, record_context
 from needs.enums import ClaimState
 from needs.forms.claim import ContactForm
@@ -103,9 +102,7 @@ def talks_context(request: HttpRequest, claim: Claim, form: ContactForm) -> dict
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """Proofs and plans."""
     claim = get_claim(request, pk)
-    context = record_context(request, claim, tab="files")
-    context["folders"] = folders_of(claim, request.user)
-    return render(request, "needs/claim/files.html", context)
+    return render(request, "needs/claim/files.html", record_context(request, claim, tab="files"))
 
 
 @login_required
