@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
+
+from core.links import page
 
 # Order and words of the sections of the left navigation.
 SECTIONS: dict[str, str | Promise] = {
@@ -52,7 +53,7 @@ class NavItem:
     @property
     def url(self) -> str:
         """Where the entry leads."""
-        return reverse(self.url_name)
+        return page(self.url_name)
 
 
 Counts = Callable[[HttpRequest], Mapping[str, int]]
@@ -93,7 +94,7 @@ def account_pages() -> list[NavItem]:
 
 def place(name: str) -> str:
     """Address of a registered place; empty where no app offers it."""
-    return reverse(_places[name]) if name in _places else ""
+    return page(_places[name]) if name in _places else ""
 
 
 def entries_for(roles: Iterable[str], signed_in: bool) -> list[NavItem]:

@@ -1,10 +1,11 @@
 """Form controls."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -13,19 +14,34 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """The ``select`` with its groups."""
-        chosen = {str(one) for one in self.format_value(value)}
-        parts = []
-        for key, label in self.choices:
-            if isinstance(label, list | tuple):
-                options = "".join(self._option(k, words, chosen) for k, words in label)
-                parts.append(f'<optgroup label="{conditional_escape(key)}">{options}</optgroup>')
-            else:
-                parts.append(self._option(key, label, chosen))
+        chosen = frozenset(str(one) for one in self.format_value(value))
+        choices = tuple(
+            (str(key), tuple((_text(k), str(words)) for k, words in label))
+            if isinstance(label, list | tuple)
+            else (_text(key), str(label))
+            for key, label in self.choices
+        )
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", attributes, mark_safe("".join(parts)))  # noqa: S308 - escaped above
+        return format_html("<select{}>{}</select>", attributes, _options(choices, chosen))
 
-    @staticmethod
-    def _option(value: Any, label: Any, chosen: set[str]) -> str:
-        text = "" if value is None else str(value)
-        selected = " selected" if text in chosen else ""
-        return f'<option value="{conditional_escape(text)}"{selected}>{conditional_escape(label)}</option>'
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=128)
+def _options(choices: tuple[tuple[str, Any], ...], chosen: frozenset[str]) -> SafeString:
+    """The options of a list, written once: lists like the industries are the same on every page."""
+    parts = []
+    for key, label in choices:
+        if isinstance(label, tuple):
+            options = "".join(_option(k, words, chosen) for k, words in label)
+            parts.append(f'<optgroup label="{escape(key)}">{options}</optgroup>')
+        else:
+            parts.append(_option(key, label, chosen))
+    return mark_safe("".join(parts))  # noqa: S308 - escaped above
+
+
+def _option(value: str, label: str, chosen: frozenset[str]) -> str:
+    selected = " selected" if value in chosen else ""
+    return f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'

@@ -25,7 +25,7 @@ def months_until_now(count: int) -> list[datetime.date]:
 
 def month_text(month: datetime.date) -> str:
     """2026年11月, or November 2026."""
-    return date_format(month, "Y年n月" if is_chinese() else "F Y")
+    return f"{month.year}年{month.month}月" if is_chinese() else date_format(month, "F Y")
 
 
 class FrameForm(forms.Form):

@@ -37,14 +37,14 @@ class NeedQuerySet(models.QuerySet):
             return self.none()
         if scope.is_platform_admin:
             return self.all()
-        seen = (
-            Q(enterprise__organisation_id__in=scope.enterprises)
-            | Q(district_id__in=scope.districts)
-            | Q(park_id__in=scope.parks)
-        )
+        # A condition on a relation costs a join even where it holds for nobody: only those of the person's own roles.
+        seen = Q(district_id__in=scope.districts) | Q(park_id__in=scope.parks)
+        if scope.enterprises:
+            seen |= Q(enterprise__organisation_id__in=scope.enterprises)
         if scope.research_colleges or scope.colleges or scope.universities:
             seen |= Q(district_id__in=scope.linked_districts, state__in=RELEASED_NEED_STATES)
-            seen |= Q(diagnosing_researcher__user_id=scope.user_id)
+            own = apps.get_model("researchers", "Researcher").objects.filter(user_id=scope.user_id)
+            seen |= Q(diagnosing_researcher__in=own.values("pk"))
             claims = apps.get_model("needs", "Claim").objects.filter(leader__user_id=scope.user_id)
             seen |= Q(pk__in=claims.filter(college_id__in=scope.research_colleges).values("need_id"))
         return self.filter(seen)

@@ -12,36 +12,24 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from core import format as words
+from core import links
+from core.fields import kind_of, write_widget
+from core.icons import write_icon
 from core.states import Look, look_of, states_of
 
 register = template.Library()
-
-INPUT_CLASSES = {
-    "checkbox": "form-check-input",
-    "select": "form-select",
-    "longselect": "form-select",
-    "selectmultiple": "form-select",
-    "nullbooleanselect": "form-select",
-}
 
 
 @register.simple_tag
 def icon(name: str, label: Any = "") -> SafeString:
     """An icon of static/icons.txt. Decoration, unless it stands alone and ``label`` says what it means."""
-    return _icon(name, str(label))
-
-
-@lru_cache(maxsize=512)
-def _icon(name: str, label: str) -> SafeString:
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', spoken, static("icons.svg"), name)
+    return write_icon(name, str(label))
 
 
 @register.simple_tag
@@ -175,6 +163,12 @@ def submission_field() -> SafeString:
 
 
 @register.simple_tag
+def record_url(name: str, pk: int) -> str:
+    """The address of a record's page, for the rows of lists; elsewhere {% url %} does."""
+    return links.record(name, pk)
+
+
+@register.simple_tag
 def dash(value: Any) -> Any:
     """The value, or a dash where there is none (nought is a value)."""
     return words.EMPTY if value is None or value == "" else value
@@ -183,36 +177,13 @@ def dash(value: Any) -> Any:
 @register.simple_tag
 def widget(field: BoundField) -> SafeString:
     """A form field's control with the look of its kind."""
-    css = "" if widget_kind(field) == "group" else INPUT_CLASSES.get(field.widget_type, "form-control")
-    own = field.field.widget.attrs.get("class", "")
-    invalid = " is-invalid" if field.errors else ""
-    attrs: dict[str, Any] = {"class": " ".join(f"{css} {own}{invalid}".split())}
-    described = [f"{field.id_for_label}_error"] if field.errors else []
-    described += [f"{field.auto_id}_helptext"] if field.help_text else []
-    if described:
-        attrs["aria-describedby"] = " ".join(described)
-    return field.as_widget(attrs=attrs)
-
-
-@register.filter
-def widget_kind(field: BoundField) -> str:
-    """Kind of control, for the field template: check, group, or line."""
-    control = field.field.widget.__class__.__name__
-    if control == "CheckboxInput":
-        return "check"
-    return "group" if control in {"RadioSelect", "CheckboxSelectMultiple"} else "line"
-
-
-@register.filter
-def unit_of(field: BoundField) -> Any:
-    """The unit beside a number: ``unit`` of the form field, if it has one."""
-    return getattr(field.field, "unit", "")
+    return write_widget(field)
 
 
 @register.filter
 def focus_id(field: BoundField) -> str:
     """Id of the control that a link in the error summary should reach."""
-    return f"{field.id_for_label or field.auto_id}_0" if widget_kind(field) == "group" else field.id_for_label
+    return f"{field.id_for_label or field.auto_id}_0" if kind_of(field) == "group" else field.id_for_label
 
 
 @register.filter

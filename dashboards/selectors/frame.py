@@ -71,10 +71,13 @@ class Frame:
 
     def url(self, key: str, *, month: datetime.date | None = None, **choice: str) -> str:
         """Address of the records behind a figure, narrowed to a month, an area, an item or what is overdue."""
-        values = self.values | choice
-        if month:
-            values |= {"since": f"{month:%Y-%m}", "until": f"{month:%Y-%m}"}
-        return f"{_figure_address(key)}?{urlencode(values)}"
+        first, last = (month, month) if month else (self.first, self.last)
+        more = f"&{urlencode(choice)}" if choice else ""
+        # Numbers and months need no quoting; a dashboard holds a hundred of these addresses.
+        return (
+            f"{_figure_address(key)}?of={self.organisation.pk}"
+            f"&since={first.year}-{first.month:02}&until={last.year}-{last.month:02}{more}"
+        )
 
     def page_url(self) -> str:
         """Address of the dashboard with this frame."""

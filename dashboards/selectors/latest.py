@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
-from django.urls import reverse
 
+from core import links
 from core.models import TimelineEntry
 from core.timeline import Words, words_of
 from dashboards.selectors.frame import Frame
@@ -50,7 +50,7 @@ def latest_steps(frame: Frame) -> list[Line]:
             words=words_of(row),
             number=row.number,
             title=row.title,
-            url=reverse(ADDRESSES[row.event.partition(".")[0]], args=[row.object_id]),
+            url=links.record(ADDRESSES[row.event.partition(".")[0]], row.object_id),
             at=row.created_at,
         )
         for row in rows[:LINES]

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from core import links
 from core.audit import HiddenDigest, audited
 from core.models import Stateful
 from needs.enums import AnswerKind, ClaimState, ContactKind, DeclineReason, TeamRole
@@ -90,7 +90,7 @@ class Claim(Stateful):
 
     def get_absolute_url(self) -> str:
         """The claim's page."""
-        return reverse("needs:claim_detail", args=[self.pk])
+        return links.record("needs:claim_detail", self.pk)
 
 
 @audited()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core import links
 from core.audit import HiddenDigest, audited
 from core.models import Stateful
 from enterprises.models import Enterprise, HopedProject
@@ -148,7 +149,7 @@ class Need(Stateful, HiddenDigest):
 
     def get_absolute_url(self) -> str:
         """The need's page."""
-        return reverse("needs:detail", args=[self.pk])
+        return links.record("needs:detail", self.pk)
 
 
 @audited(hidden=("text",))

@@ -21,7 +21,7 @@ from needs.forms.steps import FilterForm, PublicFilterForm
 from needs.models import Need
 from needs.pages import name_for, with_shown_names
 from needs.policies.need import can_create
-from needs.selectors.need import with_name
+from needs.selectors.need import as_rows, with_name
 
 
 @login_required
@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     official = bool(scope.districts or scope.parks or scope.is_platform_admin)
     form = FilterForm(request.GET, user=request.user, parks=_parks(request.user), official=official)
     rows = form.narrow(Need.objects.visible_to(request.user))
-    page = page_by_key(with_name(rows, request.user), key="-id", cursor=request.GET.get("cursor", ""))
+    page = page_by_key(as_rows(rows, request.user), key="-id", cursor=request.GET.get("cursor", ""))
     with_shown_names(request.user, page.rows)
     context = {
         "form": form,

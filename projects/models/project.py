@@ -3,11 +3,11 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from core import links
 from core.audit import audited
 from core.models import Stateful
 from enterprises.models import Enterprise
@@ -94,7 +94,7 @@ class Project(Stateful):
 
     def get_absolute_url(self) -> str:
         """The project's page."""
-        return reverse("projects:detail", args=[self.pk])
+        return links.record("projects:detail", self.pk)
 
 
 @audited()
