@@ -4,7 +4,7 @@ import logging
 import uuid
 from pathlib import PurePath
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -103,7 +103,8 @@ def _finish(job: Job, outcome: Outcome) -> None:
     }
     if outcome.file_name:
         name = f"{FOLDER}/{uuid.uuid4().hex}{PurePath(outcome.file_name).suffix}"
-        values["result_file"] = private_storage().save(name, ContentFile(outcome.file))
+        with File(outcome.content) if outcome.content is not None else ContentFile(outcome.file) as content:
+            values["result_file"] = private_storage().save(name, content)
         values["result_name"] = outcome.file_name
     finished = Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(**values)
     if not finished and not outcome.failed:

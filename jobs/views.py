@@ -56,7 +56,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def result(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Download the file that the work made."""
     job = get_visible_or_404(Job.objects, request.user, pk=pk)
-    if not job.result_file:
+    kind = kind_of(job.kind)
+    if not job.result_file or kind is None or not kind.may_fetch(request.user, job):
         raise Http404
     try:
         content = private_storage().open(job.result_file.name, "rb")

@@ -220,6 +220,30 @@ class Verdict(models.TextChoices):
     OPEN = "open", _("To be judged by people")
 
 
+@looks(
+    reported=Look("waiting", "hourglass"),
+    confirmed=Look("good", "circle-check"),
+    declined=Look("bad", "arrow-back-up"),
+    withdrawn=Look("quiet", "arrow-left"),
+)
+class OutcomeState(models.TextChoices):
+    """States of an outcome: one side reports it, the other or the college confirms it."""
+
+    REPORTED = "reported", _("Reported, to be confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("outcome", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("outcome", "Not confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+@looks(asked=Look("waiting", "hourglass"), given=Look("good", "circle-check"), lapsed=Look("quiet", "clock"))
+class EvaluationState(models.TextChoices):
+    """States of one side's evaluation."""
+
+    ASKED = "asked", _("Evaluation asked for")
+    GIVEN = "given", pgettext_lazy("evaluation", "Given")
+    LAPSED = "lapsed", pgettext_lazy("evaluation", "Not given in time")
+
+
 class OutcomeKind(models.TextChoices):
     """Kinds of outcome of a project."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts import personal
 from accounts.models import User
-from projects.models import Project, ProjectMember
+from projects.models import Evaluation, Outcome, Project, ProjectMember, YearlySheet
 
 ERASED = "—"
 """What stands in a team in place of an erased person's name."""
@@ -17,6 +17,17 @@ def export_projects(user: User) -> dict[str, Any]:
     return {
         "projects_led": list(led.values("number", "title", "state", "planned_value", "planned_months", "created_at")),
         "teams": list(teams.values("project__number", "role", "task")),
+        "outcomes_reported": list(
+            Outcome.objects.filter(reported_by=user).order_by("id").values("project__number", "kind", "title", "year")
+        ),
+        "evaluations": list(
+            Evaluation.objects.filter(author=user)
+            .order_by("id")
+            .values("project__number", "side", "quality", "punctuality", "communication", "words")
+        ),
+        "yearly_sheets": list(
+            YearlySheet.objects.filter(researcher__user=user).order_by("year").values("year", "content", "confirmed_at")
+        ),
     }
 
 

@@ -9,8 +9,8 @@ from indicators import services
 from indicators.enums import Kind
 from indicators.registry import Figure, Paths, register
 from indicators.waiting import register_waiting
-from projects.enums import ProjectState
-from projects.models import Project
+from projects.enums import OutcomeKind, OutcomeState, ProjectResult, ProjectState
+from projects.models import Outcome, Project
 
 PROJECT = {
     "district": "district_id",
@@ -49,6 +49,33 @@ def register_figures() -> None:
             paths=Paths(**PROJECT),
             day="created_at",
         ),
+        Figure(
+            key="projects.accepted",
+            kind=Kind.FLOW,
+            label=_("Projects accepted"),
+            definition=_("Projects whose result the enterprise accepted, in whole or in part."),
+            formula=_("Number of projects completed in the period, by result."),
+            unit=_("projects"),
+            source=_("Completed projects"),
+            rows=lambda: Project.objects.filter(state=ProjectState.COMPLETED),
+            paths=Paths(**PROJECT, item="result"),
+            items=dict(ProjectResult.choices),
+            day="state_since",
+        ),
+        Figure(
+            key="outcomes.confirmed",
+            kind=Kind.FLOW,
+            label=_("Outcomes confirmed"),
+            definition=_("Outcomes of projects that the other side or the college confirmed, by kind."),
+            formula=_("Number of outcomes confirmed in the period."),
+            unit=_("outcomes"),
+            source=_("Confirmed outcomes of projects"),
+            rows=lambda: Outcome.objects.filter(state=OutcomeState.CONFIRMED),
+            paths=Paths(**{name: f"project__{path}" for name, path in PROJECT.items()}, item="kind"),
+            items=dict(OutcomeKind.choices),
+            related=("project__enterprise", "project__leader__user"),
+            day="confirmed_at",
+        ),
     )
     register_waiting(
         key="projects.waiting",
@@ -60,6 +87,7 @@ def register_figures() -> None:
         items=STATES,
     )
     events.on(events.TRANSITION, count_project)
+    events.on(f"outcome.{OutcomeState.CONFIRMED}", count_outcome)
 
 
 def count_project(*, record: Any, actor: Any, machine: Any, source: str, to: str, **data: Any) -> None:
@@ -69,3 +97,10 @@ def count_project(*, record: Any, actor: Any, machine: Any, source: str, to: str
     services.move("projects.state", record, source=source, to=to)
     if not source:
         services.add("projects.prepared", record)
+    if to == ProjectState.COMPLETED:
+        services.add("projects.accepted", record)
+
+
+def count_outcome(*, record: Outcome, **_data: Any) -> None:
+    """Count an outcome when it is confirmed, which is final."""
+    services.add("outcomes.confirmed", record)

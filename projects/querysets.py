@@ -65,6 +65,37 @@ class ContractQuerySet(OfProjectQuerySet):
         return self.exclude(state="abandoned")
 
 
+class EvaluationQuerySet(OfProjectQuerySet):
+    """What the sides think of a project."""
+
+    def visible_to(self, user: Any) -> "EvaluationQuerySet":
+        """One's own side's; the other's as well once neither side is asked any more."""
+        rows: EvaluationQuerySet = super().visible_to(user)  # type: ignore[assignment]
+        scope = scope_of(user)
+        asked = self.model._default_manager.filter(state="asked").values("project_id")
+        own = (
+            Q(side="enterprise", project__enterprise__organisation_id__in=scope.enterprises)
+            | Q(side="college", project__leader__user_id=scope.user_id)
+            | Q(side="college", project__college_id__in=scope.colleges)
+        )
+        return rows.filter(own | ~Q(project_id__in=asked))
+
+
+class YearlySheetQuerySet(models.QuerySet):
+    """Confirmed yearly sheets."""
+
+    def visible_to(self, user: Any) -> "YearlySheetQuerySet":
+        """One's own; those of one's college or university. Nobody else's business."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        return self.filter(
+            Q(researcher__user_id=scope.user_id)
+            | Q(researcher__college_id__in=scope.colleges)
+            | Q(researcher__college__parent_id__in=scope.universities)
+        )
+
+
 class OfContractQuerySet(OfProjectQuerySet):
     """Rows that belong to a contract."""
 

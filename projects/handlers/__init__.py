@@ -4,6 +4,7 @@ from projects.handlers import (
     acceptance,
     contract,
     contract_mail,
+    outcome,
     project,
 )
 
@@ -12,6 +13,7 @@ SUBJECTS = (
     acceptance,
     contract,
     contract_mail,
+    outcome,
 )
 
 

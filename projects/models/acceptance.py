@@ -3,15 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
-from core.models import Stamped
-from projects.enums import AcceptanceResult, OutcomeKind, Side, Verdict
+from core.models import Stamped, Stateful
+from projects.enums import AcceptanceResult, EvaluationState, OutcomeKind, OutcomeState, Side, Verdict
 from projects.models.project import Project, ProjectRequirement
-from projects.querysets import AcceptanceQuerySet, OfProjectQuerySet
+from projects.querysets import AcceptanceQuerySet, EvaluationQuerySet, OfProjectQuerySet, YearlySheetQuerySet
 
 
 @audited()
@@ -87,9 +89,26 @@ class AcceptanceItem(models.Model):
 
 
 @audited()
-class Outcome(Stamped):
-    """What came out of a project. ``amount`` is yuan for revenue and cost in ``year``, persons for jobs, else empty."""
+class Outcome(Stateful):
+    """What came out of a project. ``amount`` is yuan for revenue and cost in ``year``, persons for jobs, else empty.
 
+    Revenue over several years is several outcomes, each confirmed for its year.
+    """
+
+    states = OutcomeState
+
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=OutcomeState.choices,
+        default=OutcomeState.REPORTED,
+        db_default=OutcomeState.REPORTED,
+        editable=False,
+    )
+    state_since = models.DateTimeField(_("in this state since"), default=timezone.now, db_default=Now(), editable=False)
+    reported_side = models.CharField(
+        _("reported by"), max_length=12, choices=Side.choices, db_default=Side.COLLEGE, editable=False
+    )
     project = models.ForeignKey(Project, models.CASCADE, related_name="outcomes")
     kind = models.CharField(_("kind"), max_length=20, choices=OutcomeKind.choices)
     title = models.CharField(_("title"), max_length=300)
@@ -109,19 +128,38 @@ class Outcome(Stamped):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The outcome's page."""
+        return reverse("projects:outcome", args=[self.pk])
+
 
 @audited()
 class Evaluation(models.Model):
-    """What one side thinks of the cooperation: 1 (poor) to 5 (very good), and words."""
+    """What one side thinks of the cooperation: 1 (poor) to 5 (very good), and words.
 
+    Asked of both sides when a project that had begun is over; shown to the other side once neither is asked any more.
+    """
+
+    states = EvaluationState
+
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=EvaluationState.choices,
+        default=EvaluationState.ASKED,
+        db_default=EvaluationState.ASKED,
+        editable=False,
+    )
+    state_since = models.DateTimeField(_("in this state since"), default=timezone.now, db_default=Now(), editable=False)
     project = models.ForeignKey(Project, models.CASCADE, related_name="evaluations")
     side = models.CharField(_("side"), max_length=12, choices=Side.choices)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    quality = models.PositiveSmallIntegerField(_("quality of the work"))
-    punctuality = models.PositiveSmallIntegerField(_("punctuality"))
-    communication = models.PositiveSmallIntegerField(_("communication"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    quality = models.PositiveSmallIntegerField(_("quality of the work"), null=True)
+    punctuality = models.PositiveSmallIntegerField(_("punctuality"), null=True)
+    communication = models.PositiveSmallIntegerField(_("communication"), null=True)
     words = models.TextField(_("in words"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    objects = EvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evaluation")
@@ -133,10 +171,21 @@ class Evaluation(models.Model):
                 condition=Q(quality__range=(1, 5), punctuality__range=(1, 5), communication__range=(1, 5)),
                 name="evaluation_one_to_five",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=EvaluationState.GIVEN)
+                | Q(
+                    quality__isnull=False, punctuality__isnull=False, communication__isnull=False, author__isnull=False
+                ),
+                name="evaluation_given_whole",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.project_id} {self.side}"
+        return str(self.project)
+
+    def get_absolute_url(self) -> str:
+        """The project's page with its evaluations."""
+        return reverse("projects:evaluations", args=[self.project_id])
 
 
 @audited()
@@ -148,6 +197,7 @@ class YearlySheet(models.Model):
     content = models.JSONField(_("figures and records"))
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(pgettext_lazy("time", "confirmed"), auto_now_add=True)
+    objects = YearlySheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("yearly sheet")
@@ -156,4 +206,8 @@ class YearlySheet(models.Model):
         constraints = [models.UniqueConstraint(fields=["researcher", "year"], name="yearly_sheet_once")]
 
     def __str__(self) -> str:
-        return f"{self.researcher_id} {self.year}"
+        return gettext("Yearly sheet %(year)s of %(name)s") % {"year": self.year, "name": self.researcher}
+
+    def get_absolute_url(self) -> str:
+        """The sheet's page."""
+        return reverse("projects:sheet", args=[self.researcher_id, self.year])

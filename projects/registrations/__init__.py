@@ -2,14 +2,20 @@
 
 from projects.registrations import (
     acceptance,
+    archive,
     contract,
+    outcome,
     project,
+    yearly,
 )
 
 SUBJECTS = (
     project,
     acceptance,
     contract,
+    outcome,
+    yearly,
+    archive,
 )
 
 

@@ -17,6 +17,7 @@ from notifications.selectors import next_step_of
 from projects.enums import ProjectState
 from projects.models import Project
 from projects.policies import project as policies
+from projects.policies.archive import can_archive
 from projects.selectors.project import with_names
 
 TABS = (
@@ -26,6 +27,8 @@ TABS = (
     ("milestones", _("Milestones and money"), "projects:milestones"),
     ("team", _("Team"), "projects:team"),
     ("acceptance", _("Acceptance"), "projects:acceptance"),
+    ("outcomes", _("Outcomes"), "projects:outcomes"),
+    ("evaluations", _("Evaluations"), "projects:evaluations"),
     ("timeline", _("Timeline"), "projects:timeline"),
 )
 
@@ -106,4 +109,5 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request, pk)
     context = record_context(request, project, tab="timeline")
     context["entries"] = timeline_of(project)
+    context["may_archive"] = can_archive(request.user, project)
     return render(request, "projects/timeline.html", context)

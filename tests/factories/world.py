@@ -38,6 +38,7 @@ FLOORS = (
     "projects",
     "acceptance",
     "contracts",
+    "outcomes",
     "dashboards",
 )
 
