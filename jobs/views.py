@@ -57,7 +57,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Download the file that the work made."""
     job = get_visible_or_404(Job.objects, request.user, pk=pk)
     kind = kind_of(job.kind)
-    if not job.result_file or kind is None or not kind.may_fetch(request.user, job):
+    if not job.result_file or (kind is not None and not kind.may_fetch(request.user, job)):
         raise Http404
     try:
         content = private_storage().open(job.result_file.name, "rb")

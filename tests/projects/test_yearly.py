@@ -214,8 +214,8 @@ def test_the_pages(case: Case, project: Project) -> None:
     assert "待确认" in "".join(text_of(draft.content).split())
     page = admin.get(url)
     seen = page.context["form"]["content"].value()
-    assert admin.post(f"{url}confirm/", {"content": json.dumps(seen)}).status_code == 302
-    assert admin.post(f"{url}confirm/", {"content": json.dumps(seen)}).status_code == 409
+    assert admin.post(f"{url}confirm/", {"content": seen}).status_code == 302
+    assert admin.post(f"{url}confirm/", {"content": seen}).status_code == 409
     assert leader.get(f"{url}pdf/")["Location"].startswith("/files/")
     assert leader.get(leader.get(f"{url}pdf/")["Location"]).status_code == 200
     for role in ("head", "rival", "district_official", "other_admin"):
