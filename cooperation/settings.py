@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "files",
     "jobs",
     "indicators",
+    "search",
     "enterprises",
     "researchers",
     "needs",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("files/", include("files.urls")),
     path("jobs/", include("jobs.urls")),
+    path("search/", include("search.urls")),
     path("", include("enterprises.urls")),
     path("", include("researchers.urls")),
     path("", include("needs.urls")),

@@ -82,6 +82,16 @@ class Shell:
         return navigation.place("inbox")
 
     @property
+    def search_url(self) -> str:
+        """Where the box of the header leads."""
+        return navigation.place("search")
+
+    @property
+    def suggest_url(self) -> str:
+        """Where it asks for suggestions."""
+        return navigation.place("suggest")
+
+    @property
     def switch_url(self) -> str:
         """Where the chosen organisation is posted to."""
         return navigation.place("switch")

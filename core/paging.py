@@ -25,12 +25,14 @@ class Page(Generic[T]):
     previous_cursor: str
 
 
-def _encode(direction: str, values: list[Any]) -> str:
+def encode_cursor(direction: str, values: list[Any]) -> str:
+    """A place in a list, as it stands in addresses: "n" or "p", and the values of the sort keys."""
     raw = json.dumps([direction, *values], cls=DjangoJSONEncoder, separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, length: int) -> tuple[str, list[Any]] | None:
+def decode_cursor(cursor: str, length: int) -> tuple[str, list[Any]] | None:
+    """Direction and values of a cursor; ``None`` for one that was tampered with."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         direction, *values = json.loads(raw)
@@ -52,7 +54,7 @@ def page_by_key(queryset: models.QuerySet[T], *, key: str, cursor: str = "", siz
     descending = key.startswith("-")
     name = key.lstrip("-")
     names = ["id"] if name in ("id", "pk") else [name, "id"]
-    decoded = _decode(cursor, len(names)) if cursor else None
+    decoded = decode_cursor(cursor, len(names)) if cursor else None
     if decoded is not None:
         try:
             decoded = (
@@ -76,7 +78,7 @@ def page_by_key(queryset: models.QuerySet[T], *, key: str, cursor: str = "", siz
         rows.reverse()
 
     def cursor_of(row: T, direction: str) -> str:
-        return _encode(direction, [getattr(row, n) for n in names])
+        return encode_cursor(direction, [getattr(row, n) for n in names])
 
     has_next = bool(rows) and (more or backwards)
     has_previous = bool(rows) and (more if backwards else decoded is not None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models.signals import post_save
 from django.forms import Field, Form, ModelForm
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
@@ -32,6 +33,10 @@ def save_version(record: Stamped, *, seen: int | None, fields: Sequence[str]) ->
         )
     record.updated_at = now
     record.version = (seen if seen is not None else record.version) + 1
+    # A conditional update is a save to whoever listens to saves, such as the search.
+    post_save.send(
+        model, instance=record, created=False, update_fields=frozenset(fields), raw=False, using=record._state.db
+    )
 
 
 def carry_version(form: Form | ModelForm, version: int, *, name: str = "seen") -> None:

@@ -9,6 +9,8 @@ class EnterprisesConfig(AppConfig):
         """Tell the house what this app adds to it."""
         from enterprises import registrations
         from enterprises.figures import register_figures
+        from enterprises.searching import register_search
 
         registrations.register_all()
         register_figures()
+        register_search()

@@ -9,8 +9,10 @@ class NeedsConfig(AppConfig):
         """Register with the apps further down."""
         from needs.figures import register_figures
         from needs.registrations import claim, disclosure, need
+        from needs.searching import register_search
 
         register_figures()
+        register_search()
         need.register()
         claim.register()
         disclosure.register()

@@ -7,9 +7,10 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps further down."""
-        from projects import exports, figures, handlers, registrations
+        from projects import exports, figures, handlers, registrations, searching
 
         figures.register_figures()
         handlers.register()
         registrations.register()
         exports.register()
+        searching.register_search()

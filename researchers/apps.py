@@ -7,6 +7,7 @@ class ResearchersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the house what this app adds to it."""
-        from researchers import registrations
+        from researchers import registrations, searching
 
         registrations.register_all()
+        searching.register_search()

@@ -16,6 +16,7 @@ from needs.importing.parsing import Parsed
 from needs.models import Need, Requirement
 from needs.policies.need import is_enterprise
 from needs.transitions.need import need_machine
+from search.indexing import reindex
 
 BATCH = 500
 Progress = Callable[[int, int], None]
@@ -41,6 +42,7 @@ def write_rows(
             batch = [_need(row, number, setting, contacts) for row, number in zip(part, numbers[start:], strict=False)]
             Need.objects.bulk_create(batch)
             _hang_on(part, batch, setting)
+            reindex("need", [need.pk for need in batch])
             for done, need in enumerate(batch, start=start + 1):
                 context = {"machine": need_machine, "source": "", "to": need.state, "comment": ""}
                 events.announce(f"need.{need.state}", record=need, actor=setting.actor, **context)

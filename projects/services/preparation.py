@@ -10,6 +10,7 @@ from needs.models import Claim, Requirement
 from projects.models import Milestone, Project, ProjectMember, ProjectRequirement
 from projects.transitions.project import project_machine
 from researchers.services import count_load
+from search.indexing import reindex
 
 COPIED = ("position", "name", "comparator", "target", "target_upper", "unit", "method", "importance")
 
@@ -48,6 +49,7 @@ def prepare_project(*, claim: Claim, actor: Any) -> Project:
             ProjectMember(project=project, role=one.role, researcher_id=one.researcher_id, name=one.name, task=one.task)
             for one in claim.members.all()
         )
+        reindex("project", [project.pk])
         count_load(researcher_id=claim.leader_id, running_projects=1)
         project_machine.created(project, actor=actor)
     return project

@@ -11,6 +11,7 @@ from core.transitions import add_to_timeline
 from researchers.models import Patent, Publication, Researcher
 from researchers.policies import can_edit
 from researchers.references import Reference, same_work_key
+from search.indexing import reindex
 
 Work = Publication | Patent
 FIELDS: dict[type[Work], tuple[str, ...]] = {
@@ -70,6 +71,7 @@ def add_imported(*, actor: Any, researcher: Researcher, references: Iterable[Ref
             )
         Publication.objects.bulk_create(new)
         if new:
+            reindex("researcher", [researcher.pk])
             add_to_timeline(researcher, "researcher.publications_imported", actor=actor, data={"count": len(new)})
     return len(new)
 

@@ -40,6 +40,7 @@ FLOORS = (
     "contracts",
     "outcomes",
     "dashboards",
+    "search",
 )
 
 

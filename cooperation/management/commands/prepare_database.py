@@ -10,7 +10,7 @@ from cooperation.reference import load_reference
 
 
 class Command(BaseCommand):
-    help = "Migrate, grant and load reference rows; safe to repeat."
+    help = "Migrate, grant, load reference rows and build a search index that is empty; safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, as owner only."""
@@ -18,3 +18,4 @@ class Command(BaseCommand):
             raise CommandError("Only the owner of the schema can migrate: set PORTAL_DATABASE_ROLE=owner.")
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         load_reference()
+        call_command("rebuild_search", if_empty=True, verbosity=options["verbosity"])
