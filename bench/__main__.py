@@ -7,10 +7,11 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from bench.measure import WARM_UP, calibration_ms, measure
 from bench.pages import pages
-from bench.report import Result, machine, table
+from bench.report import Result, machine, search_table, table
 from bench.server import BASE, Web
 from cooperation.local.services import Services
 
@@ -25,6 +26,9 @@ def main() -> None:
         "--requests", type=int, default=300, help="requests per page and size that are measured for CPU"
     )
     parser.add_argument("--pages", default="", help="only pages whose name contains this")
+    parser.add_argument(
+        "--search", default="", help="measure the search instead, with so many documents: 10000,1000000"
+    )
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
@@ -35,6 +39,10 @@ def main() -> None:
         environment = local_environment(services, TEMPLATE, folder)
         services.ensure_database(TEMPLATE)
         manage(environment | {"PORTAL_DATABASE_ROLE": "owner"}, "prepare_database", "--verbosity=0")
+        if options.search:
+            searched = {size: search_at(services, folder, int(size)) for size in options.search.split(",")}
+            print(f"\n{machine(calibration_ms())}\n\n{search_table(searched)}")  # noqa: T201 - the result
+            return
         manage(environment, "compile_catalogues")
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
         for size in sizes:
@@ -88,6 +96,18 @@ def at_size(services: Services, folder: Path, size: int, count: int, only: str) 
     finally:
         web.stop()
     return results
+
+
+def search_at(services: Services, folder: Path, size: int) -> dict[str, Any]:
+    """Fill an index with ``size`` documents and time searches in it; the database is dropped afterwards."""
+    say(f"{size:,} documents: generating")
+    database = f"bench_search_{size}"
+    services.ensure_database(database, TEMPLATE)
+    environment = local_environment(services, database, folder)
+    environment["DATABASE_URL"] = services.postgres.url("postgres", database)
+    facts: dict[str, Any] = json.loads(run([sys.executable, "-m", "bench.search", str(size)], environment))
+    services.postgres.execute(f"DROP DATABASE {database}")
+    return facts
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:

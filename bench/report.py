@@ -5,6 +5,7 @@ import os
 import platform
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.measure import Cost
 
@@ -59,4 +60,22 @@ def table(results: list[Result]) -> str:
                 "" if growth is None else f"{growth:.2f}{' !' if growth > GROWTH else ''}",
             ]
             lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def search_table(facts: dict[str, dict[str, Any]]) -> str:
+    """One row per kind of query and size; growth of CPU against the size before."""
+    lines = [
+        "| query | documents | matches | p50 ms | p95 ms | CPU ms | × before |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name in next(iter(facts.values()))["queries"]:
+        before = 0.0
+        for size, measured in facts.items():
+            one = measured["queries"][name]
+            growth = f"{one['cpu'] / before:.2f}" if before else ""
+            before = one["cpu"]
+            cells = [name, f"{int(size):,}", f"{min(one['found'], 1000):,}{'+' if one['found'] > 1000 else ''}"]
+            cells += [f"{one[key]:.1f}" for key in ("p50", "p95", "cpu")]
+            lines.append("| " + " | ".join([*cells, growth]) + " |")
     return "\n".join(lines)
