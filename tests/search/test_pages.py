@@ -68,7 +68,7 @@ def test_results_in_words(world: World) -> None:
     assert "The &lt;b&gt;<mark>zirconocene</mark>&lt;/b&gt; residue stays." in page
     assert page.index("Zirconocene</mark> 1") < page.index("Zirconocene</mark> 0")
     empty = signed_in(official).get("/search/?q=unobtainium").content.decode()
-    assert "Nothing found" in empty
+    assert "No results" in empty
     start = signed_in(official).get("/search/").content.decode()
     assert "What you can search for" in start
 
