@@ -88,7 +88,8 @@ class WaitingLine:
 def lines_of(items: list[WaitingItem]) -> list[WaitingLine]:
     """Items with state and task in words and whether they are overdue."""
     today = timezone.localdate()
-    return [_line(item, today) for item in items]
+    known = {key: _words_of(*key) for key in {(item.machine, item.state) for item in items}}
+    return [_line(item, today, *known[item.machine, item.state]) for item in items]
 
 
 def by_concern(lines: list[WaitingLine]) -> dict[str, list[WaitingLine]]:
@@ -99,24 +100,27 @@ def by_concern(lines: list[WaitingLine]) -> dict[str, list[WaitingLine]]:
     }
 
 
-def _line(item: WaitingItem, today: datetime.date) -> WaitingLine:
-    state: str | Promise = ""
-    look = UNKNOWN_LOOK
-    machine = StateMachine.registry.get(item.machine)
-    if machine is not None and item.state in machine.states.values:
-        state, look = machine.states(item.state).label, look_of(machine.states, item.state)
-    overdue = item.due_on < today
+def _words_of(machine_name: str, state: str) -> tuple[str, str, str, Look]:
+    """State, task, who acts, and the look of the state, in the reader's language: once for all items of one kind."""
+    machine = StateMachine.registry.get(machine_name)
+    label, look = "", UNKNOWN_LOOK
+    if machine is not None and state in machine.states.values:
+        label, look = str(machine.states(state).label), look_of(machine.states, state)
+    rule = rules().get(f"{machine_name}.{state}")
+    return label, str(rule.task) if rule else "", str(rule.who) if rule else "", look
+
+
+def _line(item: WaitingItem, today: datetime.date, state: str, task: str, who: str, look: Look) -> WaitingLine:
     must_act = bool(getattr(item, "must_act", True))
-    rule = rules().get(item.key)
     return WaitingLine(
         item=item,
         state=state,
-        task=rule.task if rule else "",
-        overdue=overdue,
+        task=task,
+        overdue=item.due_on < today,
         tone=look.tone,
         icon=look.icon,
         must_act=must_act,
-        who=rule.who if rule and not must_act else "",
+        who="" if must_act else who,
     )
 
 

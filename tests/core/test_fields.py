@@ -45,7 +45,9 @@ def test_an_optional_number_with_its_unit() -> None:
 
 def test_errors_are_tied_to_their_control() -> None:
     form = Form({"months": HOSTILE})
-    assert '<div class="field has-error field-check"><p class="field-error" id="id_agreed_error">' in field("agreed", form)
+    assert '<div class="field has-error field-check"><p class="field-error" id="id_agreed_error">' in field(
+        "agreed", form
+    )
     assert 'aria-describedby="id_agreed_error id_agreed_helptext"' in field("agreed", form)
     assert '<fieldset aria-describedby="id_area_error"><legend class="form-label">Area</legend>' in field("area", form)
     assert "<b>" not in field("months", form)

@@ -30,8 +30,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     need: Need = get_visible_or_404(
         Need.objects.select_related("enterprise__organisation", "district"), request.user, pk=pk
     )
-    existing = own_claim_on(request.user, need)
-    if existing is not None and request.method != "POST":
+    sent = request.method == "POST"
+    existing = None if sent else own_claim_on(request.user, need)
+    if existing is not None:
         return redirect("needs:claim_detail", existing.pk)
     if not can_claim(request.user, need):
         raise NotAllowed(
@@ -39,9 +40,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
                 "Only vetted researchers of colleges that serve the district claim a published need, not the enterprise’s own people."
             )
         )
-    form = ShortForm(request.POST or None, initial=last_claim_text(request.user, need))
+    form = ShortForm(request.POST) if sent else ShortForm(initial=last_claim_text(request.user, need))
     token = submission_token(request)
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         try:
             claim = run_once(
                 token,
@@ -49,7 +50,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
                 make=lambda: services.draft_claim(actor=request.user, need=need, data=form.cleaned_data),
             )
         except DomainError as error:
-            if existing is None or isinstance(error, Conflict):
+            if isinstance(error, Conflict) or own_claim_on(request.user, need) is None:
                 raise
             form.add_error(None, str(error))
         else:
@@ -60,7 +61,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": token,
         "name": need.enterprise.organisation.name if can_see_name(request.user, need) else "",
     }
-    return render(request, "needs/claim/short.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "needs/claim/short.html", context, status=422 if sent else 200)
 
 
 @login_required
