@@ -13,7 +13,7 @@ from core.tasks import leave_broker_alone, reset_breaker
 from demo.accounts import OFFICES
 from demo.cast import BEGINNING, Cast, cast_stories, foundation
 from demo.clock import Story, days_ago, tell
-from demo.needs import claim_stories, need_stories
+from demo.needs import claim_stories, disclosure_stories, need_stories
 from indicators.services import fold
 from notifications.enums import MailState
 from notifications.models import Notification, OutgoingMail
@@ -36,7 +36,7 @@ def load() -> None:
     with transaction.atomic(), acting(None, source="load_demo"):
         cast = Cast()
         tell([opening(cast)])
-        tell([*cast_stories(cast), *need_stories(cast), *claim_stories(cast)])
+        tell([*cast_stories(cast), *need_stories(cast), *claim_stories(cast), *disclosure_stories(cast)])
         settle_old_news()
     sweep(last_office_hour())
     reset_breaker()

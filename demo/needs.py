@@ -8,6 +8,8 @@ from core.models import MessageKind
 from demo.cast import OUTSIDE_THE_PARK, Cast
 from demo.claims import begun_at, claim_story, parse
 from demo.clock import Story, days_ago
+from demo.disclosures import ADDRESS, disclosure_story
+from demo.disclosures import parse as parse_access
 from demo.texts import read
 from needs.enums import NameDisclosure, NeedState
 from needs.models import Diagnosis, Need
@@ -39,7 +41,8 @@ LATEST = {
     "published": 12,
 }
 DIAGNOSING = {"diag_asked": "ding", "diag_agreed": "wu", "diag_restated": "xin"}
-DEMO_ADDRESS = "192.0.2.10"  # of the block that RFC 5737 keeps for examples
+ACCESS_ASKED = 5
+"""Days ago on which researchers asked for confidential detail."""
 REVISED = {"budget_min": 300000, "budget_max": 600000}
 
 
@@ -62,6 +65,17 @@ def claim_stories(cast: Cast) -> list[Story]:
                 _claim_when_ready(cast, entry["title"], text, begun_at(text, published, entry["fate"]), entry)
             )
     return stories
+
+
+def disclosure_stories(cast: Cast) -> list[Story]:
+    """Researchers who ask to read what a need keeps confidential, some days ago, each for himself."""
+    return [
+        disclosure_story(
+            cast, entry["title"], entry["enterprise"], parse_access(line), days_ago(ACCESS_ASKED, hour=9 + position)
+        )
+        for entry, _days in _dated()
+        for position, line in enumerate(entry.get("access", []))
+    ]
 
 
 def _claim_when_ready(cast: Cast, title: str, text: Any, begun: datetime.datetime, entry: dict[str, Any]) -> Story:
@@ -190,9 +204,7 @@ def _diagnose(cast: Cast, need: Need, entry: dict[str, Any], moment: datetime.da
         return
     yield moment + datetime.timedelta(days=2)
     row = Diagnosis.objects.get(need=need)
-    row = diagnosis.agree(
-        diagnosis=row, actor=user, name=user.name, version=current_text().version, address=DEMO_ADDRESS
-    )
+    row = diagnosis.agree(diagnosis=row, actor=user, name=user.name, version=current_text().version, address=ADDRESS)
     if entry["fate"] == "diag_agreed":
         return
     yield moment + datetime.timedelta(days=8)

@@ -13,8 +13,8 @@ from demo.accounts import PASSWORD, accounts
 from demo.clock import moved_clock
 from enterprises.models import Enterprise
 from indicators.rebuilding import compare
-from needs.enums import ClaimState, NeedState
-from needs.models import Claim, Need
+from needs.enums import ClaimState, DisclosureState, NeedState
+from needs.models import Claim, ConfidentialRead, Disclosure, Need
 from notifications.models import WaitingItem
 from projects.models import Project
 from researchers.models import Researcher
@@ -29,6 +29,8 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
 
     assert set(Need.objects.values_list("state", flat=True)) == set(NeedState.values)
     assert set(Claim.objects.values_list("state", flat=True)) >= set(ClaimState.values) - {ClaimState.LAPSED}
+    assert set(Disclosure.objects.values_list("state", flat=True)) == set(DisclosureState.values)
+    assert ConfidentialRead.objects.filter(disclosure__isnull=False).count() == 8
     assert Need.objects.count() == 60
     assert Enterprise.objects.count() == 12
     assert Researcher.objects.filter(state="vetted").count() == 10
