@@ -55,7 +55,7 @@ def disclosure_story(cast: Cast, title: str, enterprise: str, text: AccessText, 
     days = SHORT if text.reaches == "ending" else LONG
     ends_on = (asked + datetime.timedelta(days=1 + days)).date()
     disclosure_machine.run(access, DisclosureState.GRANTED, actor=head, ends_on=ends_on)
-    for hours in (20, 44):
+    for hours in (5, 25):
         yield asked + datetime.timedelta(days=1, hours=hours)
         services.keep_reading(actor=cast.researcher_user(text.researcher), need=need)
     yield asked + datetime.timedelta(days=4)
