@@ -149,7 +149,7 @@ def generate(size: int) -> None:
             places.setdefault(word.text, []).append(word.place)
         return " ".join(f"{quoted(word)}:{','.join(map(str, at))}" for word, at in places.items())
 
-    rows = [(number, text, vector(text)) for number, text in enumerate(sentences())]
+    rows = [(number, text, vector(text)) for number, text in [(-1, RARE), *enumerate(sentences())]]
     # A document: a title and four sentences; marks of one of ten districts, of one of a thousand enterprises.
     pick = f"(hashint8(i * 8 + {{n}}) & 2147483647) % {SENTENCES}"
     words = "setweight(s0.words, 'A') || s1.words || s2.words || s3.words || s4.words"
@@ -169,10 +169,9 @@ def generate(size: int) -> None:
             "created, changed_at, digest, tsv) "
             "SELECT i, 'need', i, 'N-' || i, s0.text, concat_ws('。', s1.text, s2.text, s3.text, s4.text), i % 10, i % 20, "
             "'a' || i % 4, '2643', 'published', now(), now(), '', "
-            f"{words} || CASE WHEN i % {max(1, size // 10)} = 7 THEN %s::tsvector ELSE ''::tsvector END "
+            f"{words} || CASE WHEN i % {max(1, size // 10)} = 7 THEN r.words ELSE ''::tsvector END "
             f"|| array_to_tsvector({marks}) || array_to_tsvector({WINDOW_MARKS.format(id='i')}) "
-            f"FROM generate_series(1, {size}) AS i {joins} ORDER BY i",
-            [vector(RARE)],
+            f"FROM generate_series(1, {size}) AS i {joins} JOIN bench_sentence r ON r.number = -1 ORDER BY i"
         )
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{TABLE}', 'id'), {size})")
         cursor.execute("SET maintenance_work_mem = '512MB'")

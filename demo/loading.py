@@ -18,6 +18,7 @@ from indicators.services import fold
 from notifications.enums import MailState
 from notifications.models import Notification, OutgoingMail
 from notifications.sweeping import sweep
+from search.services import save_search
 
 LONGEST_SECONDS = 600
 OPEN_HOUR = 9
@@ -38,6 +39,7 @@ def load() -> None:
         tell([opening(cast)])
         tell([*cast_stories(cast), *need_stories(cast), *claim_stories(cast), *disclosure_stories(cast)])
         settle_old_news()
+        keep_searches(cast)
     sweep(last_office_hour())
     reset_breaker()
     fold()
@@ -47,6 +49,14 @@ def opening(cast: Cast) -> Story:
     """The offices, at the beginning of everything."""
     yield days_ago(BEGINNING, hour=8)
     foundation(cast)
+
+
+def keep_searches(cast: Cast) -> None:
+    """Two people have a search of their own: one hears of every new hit, one once a week."""
+    save_search(
+        actor=cast.researcher_user("ding"), query="连续硝化", filters={"kind": "need"}, name="连续硝化", frequency="now"
+    )
+    save_search(actor=cast.users["district"], query="废水", filters={}, name="园区废水", frequency="weekly")
 
 
 def last_office_hour() -> datetime.datetime:

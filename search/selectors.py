@@ -114,14 +114,15 @@ def search(user: Any, typed: str, filters: dict[str, str] | None = None, *, curs
     narrowed = _narrowed(filters or {})
     matches = find(query_of(terms), marks, narrowed, newest=newest)
     if not matches:
-        matches = find(query_of(terms, loose=True), marks, narrowed, newest=newest)
+        matches = find(query_of(terms, parts=True), marks, narrowed, newest=newest)
         results.loose = bool(matches)
     results.count = min(len(matches), MOST)
     results.more_than = len(matches) > MOST
     matches = sorted(matches[:MOST], key=lambda match: match.place)
     results.facets = {name: Counter(filter(None, (getattr(match, name) for match in matches))) for name in FACETS}
     page = _slice(matches, decoded[0] if decoded and place else "n", (place[1], place[2]) if place else None)
-    results.hits = hits_of(user, page, terms)
+    shown = [piece for term in terms for piece in term.pieces] if results.loose else terms
+    results.hits = hits_of(user, page, shown)
     if page and page[-1] is not matches[-1]:
         results.next_cursor = encode_cursor("n", [newest, *page[-1].place])
     if page and page[0] is not matches[0]:

@@ -8,6 +8,9 @@ from search.tokens import HAN, words_of
 
 MOST_TERMS = 8
 MOST_CHARACTERS = 120
+SHORTEST_STEM = 3
+SHORTEST_HALVED = 3
+"""Pairs of a run that is searched for in halves: four characters."""
 PIECES = re.compile(r'"([^"]*)"|([^\s"]+)')
 SINGLE_HAN = re.compile(f"[{HAN}]")
 
@@ -19,6 +22,16 @@ class Step:
     text: str
     offset: int
     prefix: bool = False
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is a pair of Chinese characters."""
+        return len(self.text) == 2 and is_han(self.text)
+
+    @property
+    def may_end_otherwise(self) -> bool:
+        """Whether it is a Latin word that is long enough to have endings: VOC, VOCs."""
+        return len(self.text) >= SHORTEST_STEM and self.text.isalpha() and not is_han(self.text)
 
     def fits(self, word: str) -> bool:
         """Whether a word of a text is this one."""
@@ -44,12 +57,32 @@ class Term:
         return f"({out})"
 
     @property
-    def loose(self) -> str:
-        """The same without order: for Chinese every second pair, which are mostly its words."""
-        kept = [step for step in self.steps if step.offset % 2 == 0 or len(step.text) != 2 or not is_han(step.text)]
+    def parts(self) -> str:
+        """Texts near the term: with its pieces in any order, or with one contiguous half of it.
+
+        Of Chinese every second pair counts as a piece, which are mostly its words; Latin words may have endings.
+        """
+        kept = [step for step in self.steps if step.offset % 2 == 0 or not step.is_pair]
         if self.steps[-1] not in kept:
             kept.append(self.steps[-1])
-        return "(" + " & ".join(lexeme(step.text) + _kind_of_step(step) for step in kept) + ")"
+        pieces = " & ".join(
+            lexeme(step.text) + (":*" if step.prefix or step.may_end_otherwise else "") for step in kept
+        )
+        halves = [Term(tuple(half)).phrase() for half in self._halves()]
+        return "(" + " | ".join([f"({pieces})", *halves]) + ")"
+
+    @property
+    def pieces(self) -> "list[Term]":
+        """Every word of the term by itself: what is marked in texts that have parts of it."""
+        return [Term((Step(step.text, 0, step.prefix or step.may_end_otherwise),)) for step in self.steps]
+
+    def _halves(self) -> list[list[Step]]:
+        """Contiguous halves of a run of at least four Chinese characters."""
+        pairs = len(self.steps)
+        if pairs < SHORTEST_HALVED or not all(step.is_pair for step in self.steps):
+            return []
+        length = (pairs + 1) // 2 - 1
+        return [list(self.steps[start : start + length]) for start in range(pairs - length + 1)]
 
 
 def _kind_of_step(step: Step, names: bool = False) -> str:
@@ -93,6 +126,6 @@ def terms_of(typed: str, *, unfinished: bool = False) -> list[Term]:
     return terms
 
 
-def query_of(terms: list[Term], *, loose: bool = False, names: bool = False) -> str:
+def query_of(terms: list[Term], *, parts: bool = False, names: bool = False) -> str:
     """All terms as one query of the database."""
-    return " & ".join(term.loose if loose else term.phrase(names=names) for term in terms)
+    return " & ".join(term.parts if parts else term.phrase(names=names) for term in terms)

@@ -111,6 +111,7 @@ def test_words_that_stand_nowhere_together_find_their_parts(world: World) -> Non
     assert not selectors.search(user, "钯碳催化").loose
     loose = selectors.search(user, "钯碳催化加氢")
     assert ([hit.object_id for hit in loose.hits], loose.loose) == (need, True)
+    assert "<mark>钯碳催化</mark>剂用于选择性<mark>加氢</mark>" in loose.hits[0].title
 
 
 def test_paging_walks_one_ranked_set(world: World) -> None:

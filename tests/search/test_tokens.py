@@ -92,9 +92,14 @@ def test_queries(typed: str, query: str) -> None:
     assert query_of(terms_of(typed)) == query
 
 
-def test_loose_query_has_every_second_pair() -> None:
-    assert query_of(terms_of("钯碳催化加氢"), loose=True) == "('钯碳' & '催化' & '加氢')"
-    assert query_of(terms_of("对硝基苯胺"), loose=True) == "('对硝' & '基苯' & '苯胺')"
+def test_parts_are_pieces_in_any_order_or_halves() -> None:
+    assert query_of(terms_of("钯碳催化加氢"), parts=True) == (
+        "(('钯碳' & '催化' & '加氢') | ('钯碳' <-> '碳催') | ('碳催' <-> '催化') | ('催化' <-> '化加') | ('化加' <-> '加氢'))"
+    )
+    assert query_of(terms_of("对硝基苯胺"), parts=True) == (
+        "(('对硝' & '基苯' & '苯胺') | ('对硝') | ('硝基') | ('基苯') | ('苯胺'))"
+    )
+    assert query_of(terms_of("VOC 治理 Pd"), parts=True) == "(('voc':*)) & (('治理')) & (('pd'))"
 
 
 def test_an_unfinished_latin_word_goes_on() -> None:
