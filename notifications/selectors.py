@@ -131,10 +131,13 @@ def who(assignee: WaitingAssignee) -> str:
     return f"{assignee.get_role_display()} ({assignee.organisation})"
 
 
-def next_step_of(record: models.Model) -> NextStep | None:
-    """The open item of ``record`` that is due first, with everybody concerned; one statement."""
+def next_step_of(record: models.Model, *others: models.Model) -> NextStep | None:
+    """The open item of ``record``, or of ``others`` with it, that is due first, with everybody concerned; one statement."""
+    items = WaitingItem.objects.open().of(record)
+    for one in others:
+        items |= WaitingItem.objects.open().of(one)
     rows = list(
-        WaitingAssignee.objects.filter(item__in=WaitingItem.objects.open().of(record))
+        WaitingAssignee.objects.filter(item__in=items)
         .select_related("item", "user", "organisation")
         .order_by("item__due_on", "item_id", "id")
     )

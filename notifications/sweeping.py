@@ -17,6 +17,7 @@ from django.utils.functional import lazy
 from accounts.models import User
 from core.clocks import add_working_days, is_working_day
 from core.errors import DomainError
+from core.transitions import StateMachine
 from core.waiting import WaitRule, rules
 from notifications.enums import Concern
 from notifications.models import WaitingAction, WaitingAssignee, WaitingItem
@@ -60,7 +61,9 @@ def sweep_item(pk: int, today: datetime.date) -> bool:
     if item is None:
         return False
     rule, record = rules().get(item.key), item.record
-    if rule is None or record is None or getattr(record, "state", item.state) != item.state:
+    # Some items wait beside their record's own machine: a project's, until the college names a leader.
+    moved = item.machine in StateMachine.registry and getattr(record, "state", item.state) != item.state
+    if rule is None or record is None or moved:
         close(WaitingItem.objects.open().filter(pk=pk), record=record)
         return True
     done = set(item.actions.values_list("key", flat=True))

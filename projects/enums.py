@@ -147,6 +147,12 @@ class TextOrigin(models.TextChoices):
     UPLOADED = "uploaded", pgettext_lazy("contract text", "Uploaded")
 
 
+@looks(
+    planned=Look("quiet", "flag"),
+    submitted=Look("waiting", "clipboard-check"),
+    confirmed=Look("good", "circle-check"),
+    returned=Look("bad", "arrow-back-up"),
+)
 class MilestoneState(models.TextChoices):
     """States of a milestone."""
 
@@ -164,6 +170,12 @@ class ReportRhythm(models.IntegerChoices):
     HALF_YEAR = 6, _("Half-yearly")
 
 
+@looks(
+    due=Look("quiet", "calendar-due"),
+    submitted=Look("waiting", "file-text"),
+    reviewed=Look("good", "circle-check"),
+    returned=Look("bad", "arrow-back-up"),
+)
 class ReportState(models.TextChoices):
     """States of a periodic progress report."""
 
@@ -183,6 +195,12 @@ class ChangeKind(models.TextChoices):
     TEAM = "team", _("Team")
 
 
+@looks(
+    proposed=Look("waiting", "switch-horizontal"),
+    agreed=Look("good", "circle-check"),
+    declined=Look("bad", "circle-x"),
+    withdrawn=Look("quiet", "arrow-back-up"),
+)
 class ChangeState(models.TextChoices):
     """States of a change request and of a proposed directed project."""
 

@@ -9,7 +9,7 @@ from indicators import services
 from indicators.enums import Kind
 from indicators.registry import Figure, Paths, register
 from indicators.waiting import register_waiting
-from projects.enums import OutcomeKind, OutcomeState, ProjectResult, ProjectState
+from projects.enums import OutcomeKind, OutcomeState, ProjectOrigin, ProjectResult, ProjectState
 from projects.models import Outcome, Project
 
 PROJECT = {
@@ -20,6 +20,7 @@ PROJECT = {
     "area": "area",
 }
 STATES = dict(ProjectState.choices)
+ORIGINS = dict(ProjectOrigin.choices)
 
 
 def register_figures() -> None:
@@ -29,7 +30,7 @@ def register_figures() -> None:
             key="projects.state",
             kind=Kind.STOCK,
             label=_("Projects by state"),
-            definition=_("Cooperation projects that followed an accepted claim, by their present state."),
+            definition=_("Cooperation projects, matched and directed, by their present state."),
             formula=_("Number of projects in a state now."),
             unit=_("projects"),
             source=_("Projects"),
@@ -41,12 +42,15 @@ def register_figures() -> None:
             key="projects.prepared",
             kind=Kind.FLOW,
             label=_("Projects prepared"),
-            definition=_("Projects that came into being by the acceptance of a claim."),
+            definition=_(
+                "Projects that came into being by the acceptance of a claim, or directed ones by confirmation of both sides."
+            ),
             formula=_("Number of projects made in the period."),
             unit=_("projects"),
             source=_("Projects"),
             rows=Project.objects.all,
-            paths=Paths(**PROJECT),
+            paths=Paths(**PROJECT, item="origin"),
+            items=ORIGINS,
             day="created_at",
         ),
         Figure(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.scope import scope_of
 
@@ -31,7 +31,12 @@ class ProjectQuerySet(models.QuerySet):
             | Q(college__parent_id__in=scope.universities)
         )
         if scope.research_colleges:
-            member_of = apps.get_model("projects", "ProjectMember").objects.filter(researcher__user_id=scope.user_id)
+            # Not through the team of a college that the researcher has left.
+            member_of = apps.get_model("projects", "ProjectMember").objects.filter(
+                researcher__user_id=scope.user_id,
+                joined_from__in=scope.research_colleges,
+                researcher__college_id=F("joined_from"),
+            )
             own = Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
             seen |= own | Q(pk__in=member_of.values("project_id"))
         return self.filter(seen)

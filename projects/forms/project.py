@@ -1,4 +1,4 @@
-"""Forms of projects: filters, more time for the contract, another leader."""
+"""Forms of projects: filters, more time for the contract, another leader, rhythm of reports, settlement."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from needs.enums import NeedArea
-from projects.enums import ProjectState
+from projects.enums import ProjectOrigin, ProjectState, ReportRhythm
 from projects.models import Project
 from projects.services.contract_time import MOST_DAYS
 from researchers.enums import ResearcherState
@@ -23,6 +23,9 @@ class ProjectFilter(forms.Form):
     area = forms.MultipleChoiceField(
         label=_("Area"), choices=NeedArea.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+    origin = forms.MultipleChoiceField(
+        label=_("Origin"), choices=ProjectOrigin.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
     flagged = forms.BooleanField(label=_("Only flagged ones"), required=False)
 
     def narrow(self, projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -34,6 +37,8 @@ class ProjectFilter(forms.Form):
             projects = projects.filter(state__in=chosen["state"])
         if chosen["area"]:
             projects = projects.filter(area__in=chosen["area"])
+        if chosen["origin"]:
+            projects = projects.filter(origin__in=chosen["origin"])
         if chosen["flagged"]:
             projects = projects.flagged()  # type: ignore[attr-defined]
         return projects
@@ -71,3 +76,27 @@ class LeaderForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = Researcher.objects.filter(college_id=college_id, state=ResearcherState.VETTED).exclude(pk=but)
         self.fields["leader"].queryset = rows.select_related("user").order_by("user__name", "id")  # type: ignore[attr-defined]
+
+
+class RhythmForm(forms.Form):
+    """How often the leader reports."""
+
+    report_months = forms.TypedChoiceField(
+        label=_("Progress reports"),
+        coerce=int,
+        choices=ReportRhythm.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Reports that were handed in or are late stay; the schedule is made anew after them."),
+    )
+
+
+class SettlementForm(forms.Form):
+    """What both sides settle when a project is terminated."""
+
+    settlement = forms.CharField(
+        label=_("Settlement"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Money paid and owed, material, samples, results so far and who may use them."),
+    )

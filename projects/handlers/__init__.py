@@ -2,10 +2,13 @@
 
 from projects.handlers import (
     acceptance,
+    change,
     contract,
     contract_mail,
+    execution,
     outcome,
     project,
+    proposal,
 )
 
 SUBJECTS = (
@@ -14,6 +17,9 @@ SUBJECTS = (
     contract,
     contract_mail,
     outcome,
+    execution,
+    change,
+    proposal,
 )
 
 

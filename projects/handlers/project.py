@@ -4,9 +4,11 @@ from typing import Any
 
 from core import events
 from core.transitions import add_to_timeline
+from core.waiting import rule_of
 from enterprises.models import Enterprise
 from needs.models import Claim
 from notifications.services import notify
+from notifications.waiting import open_item, refresh_items
 from projects.enums import ProjectState
 from projects.models import Project
 from projects.policies.project import OVER
@@ -60,6 +62,11 @@ def on_researcher_left(*, record: Researcher, actor: Any, **_data: Any) -> None:
         project.leader_left = True
         project.save(update_fields=["leader_left", "updated_at"])
         add_to_timeline(project, "project.leader_left", actor=actor)
+        rule = rule_of("project_leader", "left")
+        if rule is not None:
+            open_item(project, rule)
+        for row in (*project.milestones.all(), *project.reports.all(), project):
+            refresh_items(row)
         events.announce("project.leader_left", record=project, actor=actor)
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -32,6 +33,7 @@ class ProgressReport(Stateful):
     planned = models.TextField(_("planned next"), blank=True)
     problems = models.TextField(_("problems and help needed"), blank=True)
     percent = models.PositiveSmallIntegerField(_("progress (percent)"), null=True, blank=True)
+    submitted_on = models.DateField(_("handed in on"), null=True, editable=False)
     objects = OfProjectQuerySet.as_manager()
     states = ReportState
 
@@ -45,7 +47,17 @@ class ProgressReport(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project_id} {self.period_end}"
+        return f"{self.period_start} – {self.period_end}"
+
+    @property
+    def waiting_title(self) -> str:
+        """How lists of what waits name it."""
+        return f"{self.project.number} {self}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day is over and it was not handed in, or was returned."""
+        return self.state in (ReportState.DUE, ReportState.RETURNED) and self.due_on < timezone.localdate()
 
     def get_absolute_url(self) -> str:
         """The report's page."""
@@ -76,7 +88,12 @@ class ChangeRequest(Stateful):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.project_id}"
+        return str(self.get_kind_display())
+
+    @property
+    def waiting_title(self) -> str:
+        """How lists of what waits name it."""
+        return f"{self.project.number} {self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
         """The change request's page."""
@@ -102,6 +119,7 @@ class DirectedProposal(Stateful):
     leader = models.ForeignKey(Researcher, models.PROTECT, related_name="+", verbose_name=_("leader"))
     value = models.DecimalField(_("planned value (yuan)"), max_digits=14, decimal_places=2)
     months = models.PositiveSmallIntegerField(_("planned months"))
+    leader_agreed_at = models.DateTimeField(_("leader agreed"), null=True, editable=False)
     plan = models.JSONField(_("technical indicators and milestones"), default=dict)
     proposed_side = models.CharField(_("proposed by"), max_length=12, choices=Side.choices, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -118,6 +136,11 @@ class DirectedProposal(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the other side has still to answer."""
+        return self.state == ChangeState.PROPOSED
 
     def get_absolute_url(self) -> str:
         """The proposal's page."""

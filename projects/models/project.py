@@ -3,6 +3,8 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -106,6 +108,8 @@ class ProjectMember(models.Model):
     researcher = models.ForeignKey(
         Researcher, models.PROTECT, null=True, blank=True, related_name="project_memberships"
     )
+    # The researcher's college (its key) on joining: whoever moves to another one leaves the project's pages behind.
+    joined_from = models.PositiveBigIntegerField(_("college on joining"), null=True, editable=False)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     task = models.CharField(_("task"), max_length=200, blank=True)
 
@@ -162,6 +166,7 @@ class Milestone(Stateful):
         _("state"), max_length=10, choices=MilestoneState.choices, default=MilestoneState.PLANNED, editable=False
     )
     done = models.TextField(_("what was done"), blank=True)
+    submitted_on = models.DateField(_("handed in on"), null=True, editable=False)
     amount = models.DecimalField(_("payment (yuan)"), max_digits=14, decimal_places=2, default=0)
     objects = OfProjectQuerySet.as_manager()
 
@@ -172,3 +177,18 @@ class Milestone(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def waiting_title(self) -> str:
+        """How lists of what waits name it."""
+        return f"{self.project.number} {self.title}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day is over and it was not handed in, or was returned."""
+        open_states = (MilestoneState.PLANNED, MilestoneState.RETURNED)
+        return self.due_on is not None and self.state in open_states and self.due_on < timezone.localdate()
+
+    def get_absolute_url(self) -> str:
+        """The milestone's page."""
+        return reverse("projects:milestone", args=[self.pk])

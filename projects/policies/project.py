@@ -4,10 +4,12 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.scope import scope_of
+from needs.enums import NeedState
 from projects.enums import ProjectState, Side
 from projects.models import Project
 
 OVER = (ProjectState.COMPLETED, ProjectState.TERMINATED)
+ACTIVE = (ProjectState.RUNNING, ProjectState.ACCEPTING, ProjectState.RECTIFYING)
 
 
 def is_head(user: Any, project: Project) -> bool:
@@ -69,3 +71,32 @@ def can_name_leader(user: Any, project: Project) -> bool:
 def can_list(user: Any) -> bool:
     """The list of projects is for everybody with a role."""
     return bool(scope_of(user).grants)
+
+
+def is_active(project: Project) -> bool:
+    """Whether work goes on, so that milestones and reports can be handed in and judged."""
+    return project.state in ACTIVE
+
+
+def can_set_reports(user: Any, project: Project) -> bool:
+    """How often the leader reports: whoever decides for one of both sides, until the project is over."""
+    return project.state not in OVER and decides(user, project)
+
+
+def can_talk(user: Any, project: Project) -> bool:
+    """Writing to the other side: both sides, until the project is over."""
+    return project.state not in OVER and bool(sides_of(user, project))
+
+
+def can_settle_need(user: Any, project: Project) -> bool:
+    """What becomes of the need of a terminated project: the enterprise's head, until it is decided."""
+    return need_is_undecided(project) and is_head(user, project)
+
+
+def need_is_undecided(project: Project) -> bool:
+    """Whether a terminated project left a need behind that is neither published again nor closed."""
+    return (
+        project.state == ProjectState.TERMINATED
+        and project.need is not None
+        and project.need.state in (NeedState.MATCHED, NeedState.CONTRACTED)
+    )

@@ -3,9 +3,12 @@
 from projects.registrations import (
     acceptance,
     archive,
+    change,
     contract,
+    execution,
     outcome,
     project,
+    proposal,
     yearly,
 )
 
@@ -16,6 +19,9 @@ SUBJECTS = (
     outcome,
     yearly,
     archive,
+    execution,
+    change,
+    proposal,
 )
 
 

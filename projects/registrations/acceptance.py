@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import waiting
+from core.tabs import RecordTab, register_tabs
 from core.waiting import Assignee, WaitRule
 from files.registry import DOCUMENTS, IMAGES, FileKind, register_kind
 from notifications.registry import MailEvent, register_event
@@ -144,6 +145,9 @@ def register_documents() -> None:
 
 def register() -> None:
     """Everything of acceptance."""
+    register_tabs(
+        "project", RecordTab(key="acceptance", label=_("Acceptance"), url_name="projects:acceptance", order=70)
+    )
     register_waiting()
     register_mails()
     register_documents()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation
 from core.navigation import NavItem
-from core.tabs import everybody
+from core.tabs import RecordTab, everybody, register_tabs
 from core.timeline import register_words
 from core.transitions import nobody
 from files.registry import IMAGES, MEGABYTE, FileKind, register_kind
@@ -99,6 +99,9 @@ def register() -> None:
         ),
     )
     waiting_contract.register()
+    register_tabs(
+        "project", RecordTab(key="contract", label=_("Contract"), url_name="projects:project_contract", order=25)
+    )
     navigation.register(
         NavItem(
             "contracts",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import waiting
+from core.tabs import RecordTab, register_tabs
 from core.waiting import Assignee, WaitRule
 from files.registry import DOCUMENTS, IMAGES, FileKind, register_kind
 from notifications.registry import MailEvent, register_event
@@ -126,6 +127,11 @@ def everybody(user: Any, record: Any) -> bool:
 
 def register() -> None:
     """Everything of outcomes and evaluations."""
+    register_tabs(
+        "project",
+        RecordTab(key="outcomes", label=_("Outcomes"), url_name="projects:outcomes", order=74),
+        RecordTab(key="evaluations", label=_("Evaluations"), url_name="projects:evaluations", order=76),
+    )
     register_waiting()
     register_mails()
     register_kind(

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from notifications.selectors import people
-from projects.models import Project, ProjectMember
+from projects.enums import ChangeState, MilestoneState, ProjectState
+from projects.models import ChangeRequest, Milestone, Project, ProjectMember
 
 JOINED = ("enterprise__organisation", "college", "leader__user", "need", "district", "park")
 
@@ -29,3 +30,28 @@ def everybody_in(project: Project) -> list[Any]:
         users |= {user.pk: user for user in group}
     users[project.leader.user_id] = project.leader.user
     return list(users.values())
+
+
+def waiting_records(project: Project) -> list[Any]:
+    """The records of which one may wait for somebody: until the contract of a matched project, its need as well."""
+    if project.state == ProjectState.PREPARING and project.need is not None:
+        return [project, project.need]
+    return [project]
+
+
+def open_work(project: Project) -> list[Milestone | ChangeRequest]:
+    """The first milestone that waits to be confirmed, and the change request that waits for an answer; one statement."""
+    milestones = Milestone.objects.filter(project=project, state=MilestoneState.SUBMITTED).order_by()
+    changes = ChangeRequest.objects.filter(project=project, state=ChangeState.PROPOSED).order_by()
+    columns = ("pk", "state", "side", "by")
+    rows = milestones.annotate(side=Value(""), by=Value(0)).values_list(*columns)
+    rows = rows.union(changes.annotate(side=F("proposed_side"), by=F("proposed_by_id")).values_list(*columns), all=True)
+    found: list[Milestone | ChangeRequest] = []
+    for pk, state, side, by in rows[:20]:
+        if state == MilestoneState.SUBMITTED:
+            found.append(Milestone(pk=pk, project_id=project.pk, state=state))
+        else:
+            found.append(
+                ChangeRequest(pk=pk, project_id=project.pk, state=state, proposed_side=side, proposed_by_id=by)
+            )
+    return found

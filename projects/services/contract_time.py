@@ -31,9 +31,9 @@ def extend_contract_time(*, actor: Any, project: Project, days: int, comment: st
     if not 1 <= days <= MOST_DAYS:
         raise DomainError(_("Please choose between 1 and %(most)s working days.") % {"most": MOST_DAYS}, field="days")
     with transaction.atomic():
-        need = Need.objects.select_for_update(of=("self",)).get(projects=project.pk)
+        need = Need.objects.select_for_update(of=("self",)).filter(projects=project.pk).first()
         row = Project.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=project.pk)
-        if not can_extend(actor, row) or need.state != NeedState.MATCHED:
+        if not can_extend(actor, row) or (need is not None and need.state != NeedState.MATCHED):
             raise DomainError(_("Meanwhile this project is no longer being prepared."))
         if row.contract_extensions >= MOST_EXTENSIONS:
             raise DomainError(
@@ -42,10 +42,12 @@ def extend_contract_time(*, actor: Any, project: Project, days: int, comment: st
             )
         row.contract_extensions += 1
         save_version(row, seen=None, fields=("contract_extensions",))
-        rule = rule_of("need", NeedState.MATCHED)
+        # Of a matched project the need waits, of a directed one the project itself.
+        waits, machine = (row, "project") if need is None else (need, "need")
+        rule = rule_of(machine, waits.state)
         if rule is not None:
-            close_items(need, machine="need")
-            item = open_item(need, dataclasses.replace(rule, days=days))
+            close_items(waits, machine=machine)
+            item = open_item(waits, dataclasses.replace(rule, days=days))
             data = {"until": item.due_on.isoformat()}
             add_to_timeline(row, "project.contract_time_extended", actor=actor, comment=comment, data=data)
         events.announce("project.contract_time_extended", record=row, actor=actor, days=days, comment=comment)

@@ -38,7 +38,9 @@ def name_leader(*, actor: Any, project: Project, leader: Researcher, comment: st
         if old.state == ResearcherState.LEFT:
             ProjectMember.objects.filter(project=row, researcher=old).delete()
         ProjectMember.objects.update_or_create(
-            project=row, researcher=leader, defaults={"role": TeamRole.LEADER, "name": str(leader)}
+            project=row,
+            researcher=leader,
+            defaults={"role": TeamRole.LEADER, "name": str(leader), "joined_from": leader.college_id},
         )
         for researcher, change in sorted([(old.pk, -1), (leader.pk, 1)]):
             count_load(researcher_id=researcher, running_projects=change)

@@ -1,13 +1,15 @@
-"""Preparing the project of an accepted claim: a copy of what both sides agreed on, so that later changes stay apart."""
+"""Preparing the project of an accepted claim or a confirmed proposal: a copy of what both sides agreed on."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from core.numbering import next_number
-from needs.enums import AnswerKind
+from needs.enums import AnswerKind, TeamRole
 from needs.models import Claim, Requirement
-from projects.models import Milestone, Project, ProjectMember, ProjectRequirement
+from projects.enums import ProjectOrigin
+from projects.models import DirectedProposal, Milestone, Project, ProjectMember, ProjectRequirement
 from projects.transitions.project import project_machine
 from researchers.services import count_load
 from search.indexing import reindex
@@ -46,11 +48,57 @@ def prepare_project(*, claim: Claim, actor: Any) -> Project:
             for one in claim.milestones.all()
         )
         ProjectMember.objects.bulk_create(
-            ProjectMember(project=project, role=one.role, researcher_id=one.researcher_id, name=one.name, task=one.task)
-            for one in claim.members.all()
+            ProjectMember(
+                project=project,
+                role=one.role,
+                researcher=one.researcher,
+                joined_from=one.researcher.college_id if one.researcher else None,
+                name=one.name,
+                task=one.task,
+            )
+            for one in claim.members.select_related("researcher")
         )
         reindex("project", [project.pk])
         count_load(researcher_id=claim.leader_id, running_projects=1)
+        project_machine.created(project, actor=actor)
+    return project
+
+
+def prepare_directed(*, proposal: DirectedProposal, actor: Any) -> Project:
+    """Make the project of a confirmed ``proposal``, counted apart from those that came from published needs."""
+    with transaction.atomic():
+        project = Project.objects.create(
+            number=next_number("P"),
+            title=proposal.title,
+            origin=ProjectOrigin.DIRECTED,
+            purpose=proposal.purpose,
+            area=proposal.area,
+            enterprise=proposal.enterprise,
+            district_id=proposal.district_id,
+            park_id=proposal.park_id,
+            college_id=proposal.college_id,
+            leader=proposal.leader,
+            planned_value=proposal.value,
+            planned_months=proposal.months,
+        )
+        ProjectRequirement.objects.bulk_create(
+            ProjectRequirement(project=project, position=position, promised=row["target"], **row)
+            for position, row in enumerate(proposal.plan.get("requirements", []))
+        )
+        Milestone.objects.bulk_create(
+            Milestone(project=project, position=position, **{**row, "amount": Decimal(row["amount"])})
+            for position, row in enumerate(proposal.plan.get("milestones", []))
+        )
+        ProjectMember.objects.create(
+            project=project,
+            role=TeamRole.LEADER,
+            researcher=proposal.leader,
+            joined_from=proposal.college_id,
+            name=str(proposal.leader),
+        )
+        proposal.project = project
+        proposal.save(update_fields=["project"])
+        count_load(researcher_id=proposal.leader_id, running_projects=1)
         project_machine.created(project, actor=actor)
     return project
 

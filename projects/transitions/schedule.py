@@ -12,6 +12,8 @@ from projects.models import ProgressReport, Project
 
 DAYS_TO_WRITE = 5
 """Working days after the end of a period until its report is due."""
+SHORTEST = datetime.timedelta(days=15)
+"""A rest shorter than this belongs to the period before it."""
 
 
 def schedule_reports(project: Project) -> None:
@@ -30,8 +32,9 @@ def schedule_reports(project: Project) -> None:
     first = project.starts_on if last is None else last.period_end + datetime.timedelta(days=1)
     rows = []
     while first < project.ends_on:
-        next_first = add_months(first, project.report_months)
-        end = min(next_first - datetime.timedelta(days=1), project.ends_on)
+        end = add_months(first, project.report_months) - datetime.timedelta(days=1)
+        if end > project.ends_on - SHORTEST:
+            end = project.ends_on
         due_on = add_working_days(end, DAYS_TO_WRITE)
         rows.append(ProgressReport(project=project, period_start=first, period_end=end, due_on=due_on))
         first = end + datetime.timedelta(days=1)

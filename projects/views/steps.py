@@ -1,4 +1,4 @@
-"""More time for the contract, and another leader."""
+"""Steps of a project; more time for the contract, another leader, the rhythm of reports, messages to the other side."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,18 +6,44 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from core.conversation import conversation
 from core.errors import DomainError, NotAllowed
-from core.http import NOT_YOURS, refusals_as_pages
-from projects.forms.project import ExtendForm, LeaderForm
+from core.http import NOT_YOURS, refusals_as_pages, submission_token, transition_view
+from core.once import run_once
+from core.text import whole_number
+from projects.enums import ProjectState
+from projects.forms.project import ExtendForm, LeaderForm, RhythmForm, SettlementForm
 from projects.models import Project
+from projects.pages import ACCEPTANCE, STEPS, get_project
 from projects.policies import project as policies
 from projects.services.contract_time import extend_contract_time
 from projects.services.leadership import name_leader
-from projects.views.record import get_project
+from projects.services.reports import set_rhythm
+from projects.services.talk import write
+from projects.transitions.project import project_machine
+
+
+@login_required
+@refusals_as_pages
+def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+    """Suspend, resume, terminate: ask, then act."""
+    project = get_project(request, pk)
+    if to not in {target for _source, target in STEPS} or (project.state in ACCEPTANCE and to == ProjectState.RUNNING):
+        raise Http404
+    return transition_view(
+        request,
+        machine=project_machine,
+        record=project,
+        to=to,
+        success=project.get_absolute_url(),
+        done=lambda row: _("Done: the project is “%(state)s” now.") % {"state": row.get_state_display()},
+        form_class=SettlementForm if to == ProjectState.TERMINATED else None,
+    )
 
 
 @login_required
@@ -40,6 +66,34 @@ def leader(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed(NOT_YOURS)
     form = LeaderForm(request.POST or None, college_id=project.college_id, but=project.leader_id)
     return _act(request, project, form, name_leader, _("Name another leader"), _("Named."))
+
+
+@login_required
+@refusals_as_pages
+def rhythm(request: HttpRequest, pk: int) -> HttpResponse:
+    """How often the leader reports."""
+    project = get_project(request, pk)
+    if not policies.can_set_reports(request.user, project):
+        raise NotAllowed(NOT_YOURS)
+    form = RhythmForm(request.POST or None, initial={"report_months": project.report_months})
+    return _act(request, project, form, set_rhythm, _("Rhythm of progress reports"), _("Saved."))
+
+
+@login_required
+@require_POST
+@refusals_as_pages
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """A question to the other side, or an answer under one; sent twice, it is there once."""
+    project = get_project(request, pk)
+    chosen = whole_number(request.POST.get("parent", ""))
+    parent = conversation(project).filter(pk=chosen, parent=None).first() if chosen is not None else None
+    body = request.POST.get("body", "")
+    run_once(
+        submission_token(request),
+        user=request.user,
+        make=lambda: write(actor=request.user, project=project, body=body, parent=parent),
+    )
+    return redirect("projects:talk", project.pk)
 
 
 def _act(

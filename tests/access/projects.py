@@ -24,7 +24,7 @@ ROWS = [
     Row("projects:list", signed_in(200)),
     *(
         Row(f"projects:{name}", readers(200), PROJECT)
-        for name in ("detail", "requirements", "milestones", "team", "timeline")
+        for name in ("detail", "requirements", "milestones", "reports", "team", "talk", "timeline")
     ),
     Row("projects:extend", readers(403, enterprise_head=200), PROJECT),
     Row(

@@ -39,6 +39,7 @@ FLOORS = (
     "acceptance",
     "contracts",
     "outcomes",
+    "project_work",
     "dashboards",
     "search",
 )

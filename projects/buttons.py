@@ -1,0 +1,35 @@
+"""The buttons of a project's page. Each subject adds its own; the page shows one primary button and the others beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """Where a button leads and what it says. Of several primary ones the most urgent is shown as such."""
+
+    url: str
+    label: str | Promise
+    tone: str = "secondary"
+    urgency: int = 0
+
+
+Provider = Callable[[Any, Any], list[Button]]
+_providers: list[Provider] = []
+
+
+def register_buttons(provider: Provider) -> None:
+    """Have ``provider(user, project)`` add buttons; call when the app is ready."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def buttons_of(user: Any, project: Any) -> tuple[Button | None, list[Button]]:
+    """The primary button, if there is anything to do now, and the others in the order of registration."""
+    found = [button for provider in _providers for button in provider(user, project)]
+    wanted = [button for button in found if button.tone == "primary"]
+    primary = max(wanted, key=lambda button: button.urgency, default=None)
+    return primary, [button for button in found if button is not primary]

@@ -1,0 +1,113 @@
+"""What every page of a project's record needs: the getter, its tabs, its buttons, what comes next."""
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.http import get_visible_or_404
+from core.tabs import tabs_of
+from notifications.selectors import next_step_of
+from projects.buttons import Button, buttons_of
+from projects.enums import ProjectState
+from projects.models import Milestone, Project
+from projects.policies import project as policies
+from projects.policies.change import can_answer
+from projects.policies.contract import can_prepare
+from projects.policies.milestone import can_judge
+from projects.selectors.project import open_work, waiting_records, with_names
+from projects.transitions.project import project_machine
+
+ACCEPTANCE = (ProjectState.ACCEPTING, ProjectState.RECTIFYING)
+OPEN = (ProjectState.PREPARING, ProjectState.RUNNING, ProjectState.SUSPENDED, *ACCEPTANCE)
+# Steps that a person takes on the project's own page; acceptance has pages of its own.
+STEPS = {
+    (ProjectState.RUNNING, ProjectState.SUSPENDED),
+    (ProjectState.SUSPENDED, ProjectState.RUNNING),
+    *((state, ProjectState.TERMINATED) for state in OPEN),
+}
+
+
+def get_project(request: HttpRequest, pk: int) -> Project:
+    """The project with its names, if visible to whoever asks."""
+    project: Project = get_visible_or_404(with_names(Project.objects.all()), request.user, pk=pk)
+    return project
+
+
+def record_context(request: HttpRequest, project: Project, *, tab: str) -> dict[str, Any]:
+    """Context of ``projects/record.html``, which the template of every tab extends."""
+    primary, others = buttons_of(request.user, project)
+    return {
+        "project": project,
+        "tab": tab,
+        "tabs": tabs_of("project", request.user, project),
+        "step": next_step_of(*waiting_records(project)),
+        "preparing": project.state == ProjectState.PREPARING,
+        "primary": primary,
+        "others": others,
+    }
+
+
+ACCEPTANCE_WORDS = {
+    ProjectState.ACCEPTING: _("Apply for acceptance"),
+    ProjectState.COMPLETED: _("Decide on the acceptance"),
+}
+END_DAYS = datetime.timedelta(days=35)
+"""How long before its end a project's page asks for the acceptance."""
+
+
+def ends_soon(project: Project) -> bool:
+    """Whether it is time to apply for acceptance."""
+    return project.ends_on is not None and project.ends_on <= timezone.localdate() + END_DAYS
+
+
+def work_buttons(user: Any, project: Project) -> list[Button]:
+    """What of the project waits for this person now: a milestone to confirm, a change to answer."""
+    found = []
+    for waiting in open_work(project):
+        waiting.project = project  # already here, with everything that policies read
+        if isinstance(waiting, Milestone):
+            if can_judge(user, waiting):
+                url, label = waiting.get_absolute_url(), _("Look at the milestone")
+                found.append(Button(url=url, label=label, tone="primary", urgency=7))
+        elif can_answer(user, waiting):
+            found.append(
+                Button(url=waiting.get_absolute_url(), label=_("Answer the change"), tone="primary", urgency=6)
+            )
+    return found[:1]
+
+
+def step_buttons(user: Any, project: Project) -> list[Button]:
+    """Suspend, resume, terminate, name a leader, extend, release: what the person may do to the project now."""
+    found = []
+    if policies.can_settle_need(user, project):
+        url = reverse("needs:detail", args=[project.need_id])
+        found.append(Button(url=url, label=_("Decide about the need"), tone="primary", urgency=9))
+    if policies.can_extend(user, project):
+        url = reverse("projects:extend", args=[project.pk])
+        found.append(Button(url=url, label=_("Extend the time")))
+    if policies.can_name_leader(user, project):
+        tone = "primary" if project.leader_left else "secondary"
+        url = reverse("projects:leader", args=[project.pk])
+        found.append(Button(url=url, label=_("Name another leader"), tone=tone, urgency=8))
+    releasing = policies.can_release(user, project)
+    if releasing:
+        url = reverse("needs:claim_step", args=[project.claim_id, "released"])
+        found.append(Button(url=url, label=_("Release the claim"), tone="danger"))
+    if project.state == ProjectState.PREPARING and can_prepare(user, project):
+        url = reverse("projects:project_contract", args=[project.pk])
+        found.append(Button(url=url, label=_("Technology contract"), tone="primary", urgency=3))
+    found += work_buttons(user, project)
+    for step in project_machine.steps(user, project):
+        if step.to in (ProjectState.ACCEPTING, ProjectState.COMPLETED):
+            url = reverse("projects:acceptance", args=[project.pk])
+            tone = "secondary" if project.state == ProjectState.RUNNING and not ends_soon(project) else "primary"
+            found.append(Button(url=url, label=ACCEPTANCE_WORDS[ProjectState(step.to)], tone=tone, urgency=4))
+        # Before a contract the claim is released instead, which also says what becomes of the need.
+        if (project.state, step.to) in STEPS and not (releasing and step.to == ProjectState.TERMINATED):
+            url = reverse("projects:step", args=[project.pk, step.to])
+            found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone, urgency=5))
+    return found
