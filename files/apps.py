@@ -31,7 +31,9 @@ class FilesConfig(AppConfig):
                 template="files/mail/released",
             ),
             *(
-                MailEvent(key=key, label=label, group=_("Uploaded documents"), template=f"files/mail/{name}", mandatory=True)
+                MailEvent(
+                    key=key, label=label, group=_("Uploaded documents"), template=f"files/mail/{name}", mandatory=True
+                )
                 for key, label, name in (
                     ("file.infected", _("A virus was found in my document"), "infected"),
                     ("file.unscanned", _("My document could not be scanned for viruses"), "unscanned"),
