@@ -13,11 +13,13 @@ from core.tasks import leave_broker_alone, reset_breaker
 from demo.accounts import OFFICES
 from demo.cast import BEGINNING, Cast, cast_stories, foundation
 from demo.clock import Story, days_ago, tell
+from demo.execution import execution_stories
 from demo.needs import claim_stories, disclosure_stories, need_stories
 from indicators.services import fold
 from notifications.enums import MailState
 from notifications.models import Notification, OutgoingMail
 from notifications.sweeping import sweep
+from projects.services.due import call_up
 from search.services import save_search
 
 LONGEST_SECONDS = 600
@@ -37,9 +39,18 @@ def load() -> None:
     with transaction.atomic(), acting(None, source="load_demo"):
         cast = Cast()
         tell([opening(cast)])
-        tell([*cast_stories(cast), *need_stories(cast), *claim_stories(cast), *disclosure_stories(cast)])
+        tell(
+            [
+                *cast_stories(cast),
+                *need_stories(cast),
+                *claim_stories(cast),
+                *disclosure_stories(cast),
+                *execution_stories(cast),
+            ]
+        )
         settle_old_news()
         keep_searches(cast)
+    call_up()
     sweep(last_office_hour())
     reset_breaker()
     fold()

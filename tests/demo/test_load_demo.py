@@ -16,7 +16,7 @@ from indicators.rebuilding import compare
 from needs.enums import ClaimState, DisclosureState, NeedState
 from needs.models import Claim, ConfidentialRead, Disclosure, Need
 from notifications.models import WaitingItem
-from projects.models import Project
+from projects.models import DirectedProposal, Project
 from researchers.models import Researcher
 
 
@@ -34,7 +34,11 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
     assert Need.objects.count() == 60
     assert Enterprise.objects.count() == 12
     assert Researcher.objects.filter(state="vetted").count() == 10
-    assert Project.objects.count() == Claim.objects.filter(accepted_at__isnull=False).count() > 5
+    matched = Project.objects.filter(origin="matched")
+    assert matched.count() == Claim.objects.filter(accepted_at__isnull=False).count() > 5
+    directed = Project.objects.filter(origin="directed").values_list("state", flat=True)
+    assert sorted(directed) == ["preparing", "running", "suspended", "terminated"]
+    assert set(DirectedProposal.objects.values_list("state", flat=True)) == {"agreed", "declined", "proposed"}
     today = timezone.localdate()
     open_items = WaitingItem.objects.open()
     assert open_items.filter(due_on__lt=today).exists()
