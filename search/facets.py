@@ -53,7 +53,8 @@ def address(words: str, filters: dict[str, str]) -> str:
 def facets_of(words: str, filters: dict[str, str], counts: dict[str, Counter[Any]]) -> list[Facet]:
     """Facets by which these matches can be narrowed; states only once a kind is chosen, since each kind has its own."""
     found = []
-    names = park_names([*counts.get("park", ())])
+    parks = counts.get("park", Counter())
+    names = park_names(parks) if len(parks) > 1 and "park" not in filters else {}
     for name in FACETS:
         offered = counts.get(name, Counter())
         if name in filters or len(offered) < 2 or (name == "state" and "kind" not in filters):
