@@ -54,5 +54,15 @@ PARENT_KINDS: dict[str, tuple[str, ...]] = {
 SECOND_FACTOR_ROLES = frozenset(
     {Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL, Role.COLLEGE_ADMIN, Role.TRANSFER_OFFICE, Role.PLATFORM_ADMIN}
 )
+# Who may stand in for whom during an absence, beside holders of the same role in the same organisation. The work of a
+# researcher is personal, the platform's administrators are each other's: neither is lent.
+STAND_INS: dict[str, frozenset[str]] = {
+    Role.ENTERPRISE_HEAD: frozenset({Role.ENTERPRISE_HEAD, Role.ENTERPRISE_MEMBER}),
+    Role.ENTERPRISE_MEMBER: frozenset({Role.ENTERPRISE_HEAD, Role.ENTERPRISE_MEMBER}),
+    Role.COLLEGE_ADMIN: frozenset({Role.COLLEGE_ADMIN, Role.RESEARCHER}),
+    Role.TRANSFER_OFFICE: frozenset({Role.TRANSFER_OFFICE}),
+    Role.DISTRICT_OFFICIAL: frozenset({Role.DISTRICT_OFFICIAL}),
+    Role.PARK_OFFICIAL: frozenset({Role.PARK_OFFICIAL}),
+}
 ENTERPRISE_ROLES = frozenset({Role.ENTERPRISE_HEAD, Role.ENTERPRISE_MEMBER})
 OFFICIAL_ROLES = frozenset({Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL})

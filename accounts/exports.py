@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
+from accounts.delegations import delegations_of
 from accounts.models import ErasureRequest, Invitation, Membership, PrivacyConsent, User
 from accounts.personal import register
 from accounts.services.erasure import last_of_role
@@ -22,6 +23,17 @@ def account(user: User) -> dict[str, Any]:
         "memberships": [
             {"organisation": m.organisation.name, "role": m.role, "since": m.started_at, "until": m.ended_at}
             for m in memberships
+        ],
+        "stand_ins": [
+            {
+                "absent": row.delegator.name,
+                "stand_in": row.delegate.name,
+                "organisation": row.organisation.name,
+                "from": row.starts_on,
+                "to": row.ends_on,
+                "ended_early": row.revoked_at,
+            }
+            for row in delegations_of(user)
         ],
         "consents": list(PrivacyConsent.objects.filter(user=user).order_by("id").values("version", "agreed_at")),
         "invitations_received": list(

@@ -8,12 +8,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import CooperationLink, Organisation, User
+from accounts.models import CooperationLink, Membership, Organisation, User
 from accounts.services import record_consent
 
 PHONE = re.compile(r"\+?[\d\s()-]{6,31}")
@@ -174,3 +175,29 @@ class ErasureAnswerForm(forms.Form):
     """An administrator's answer to a request for erasure."""
 
     answer = forms.CharField(label=_("Answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AbsenceForm(forms.Form):
+    """Who stands in, from when to when."""
+
+    stand_in = forms.ChoiceField(label=_("Stand-in"))
+    starts_on = forms.DateField(
+        label=_("First day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=timezone.localdate,
+    )
+    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, colleagues: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleagues = {f"{row.organisation_id}:{row.user_id}": row for row in colleagues}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, row in self.colleagues.items():
+            groups.setdefault(str(row.organisation), []).append((key, f"{row.user} ({row.get_role_display()})"))
+        self.fields["stand_in"].choices = [("", "—"), *groups.items()]  # type: ignore[attr-defined]
+
+    def cleaned(self) -> dict[str, Any]:
+        """What the service wants."""
+        row = self.colleagues[self.cleaned_data["stand_in"]]
+        days = {name: self.cleaned_data[name] for name in ("starts_on", "ends_on")}
+        return {"delegate": row.user, "organisation": row.organisation, **days}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+import pghistory
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -66,6 +67,10 @@ class SecondFactorMiddleware:
             if must_use_second_factor(request.user, scope) and not second_factor_used(request, scope):
                 request.second_factor_missing = scope  # type: ignore[attr-defined]
                 withhold_scope(request.user)
+            elif scope.lent:
+                # The audit names both: whoever acts, and for whom that may have been.
+                with pghistory.context(stands_in_for=sorted({grant.lent_by for grant in scope.lent})):
+                    return self.get_response(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.enums import OrganisationKind, Role
 from accounts.querysets import (
     CooperationLinkQuerySet,
+    DelegationQuerySet,
     ErasureRequestQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
@@ -145,6 +147,56 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.organisation}"
+
+
+@audited()
+class Delegation(models.Model):
+    """During an absence a colleague of the same organisation acts in a person's place, from one day to another.
+
+    What is lent are the person's own roles there, asked anew at each request (``accounts.scope``): it ends by itself, with
+    either one's membership, and is never lent on.
+    """
+
+    delegator = models.ForeignKey(User, models.CASCADE, related_name="delegations_given", verbose_name=_("absent"))
+    delegate = models.ForeignKey(User, models.CASCADE, related_name="delegations_received", verbose_name=_("stand-in"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    created_at = models.DateTimeField(_("named"), auto_now_add=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stand-in")
+        verbose_name_plural = _("stand-ins")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="delegation_in_order"),
+            models.CheckConstraint(
+                condition=~models.Q(delegator=models.F("delegate")), name="delegation_to_somebody_else"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["delegate", "ends_on"], condition=models.Q(revoked_at__isnull=True), name="delegation_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate} – {self.delegator} – {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which each sees their own."""
+        return reverse("accounts:absence")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is in force or still to come."""
+        return self.revoked_at is None and self.ends_on >= timezone.localdate()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is in force today."""
+        return self.is_open and self.starts_on <= timezone.localdate()
 
 
 @audited(hidden=("email",), exclude=("token_digest",))

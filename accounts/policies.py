@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.enums import INVITABLE_ROLES, ROLES_OF_KIND, OrganisationKind, Role
-from accounts.models import CooperationLink, Invitation, Membership, Organisation
+from accounts.models import CooperationLink, Delegation, Invitation, Membership, Organisation
 from accounts.scope import scope_of
 
 
@@ -24,8 +24,8 @@ def can_give(user: Any, organisation: Organisation, role: str) -> bool:
 
 
 def can_manage_people(user: Any, organisation: Organisation) -> bool:
-    """Whether ``user`` may invite, remove and change the people of ``organisation``."""
-    scope = scope_of(user)
+    """Whether ``user`` may invite, remove and change the people of ``organisation``; a stand-in does not."""
+    scope = scope_of(user).own
     if scope.is_platform_admin:
         return True
     match organisation.kind:
@@ -107,3 +107,8 @@ def can_rename(user: Any, organisation: Organisation) -> bool:
 def can_end_link(user: Any, link: CooperationLink) -> bool:
     """Whether ``user`` may end a cooperation link."""
     return scope_of(user).is_platform_admin
+
+
+def can_revoke(user: Any, delegation: Delegation) -> bool:
+    """Whether ``user`` may end this standing in: either of the two, at any time."""
+    return delegation.is_open and user.pk in (delegation.delegator_id, delegation.delegate_id)

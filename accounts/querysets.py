@@ -54,6 +54,24 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(user_id=scope.user_id) | within(scope, "organisation__"))
 
 
+class DelegationQuerySet(models.QuerySet):
+    """Stand-ins during an absence."""
+
+    def open(self) -> "DelegationQuerySet":
+        """In force or still to come."""
+        return self.filter(revoked_at__isnull=True, ends_on__gte=timezone.localdate())
+
+    def current(self) -> "DelegationQuerySet":
+        """In force today."""
+        return self.open().filter(starts_on__lte=timezone.localdate())
+
+    def visible_to(self, user: Any) -> "DelegationQuerySet":
+        """Those of the two people concerned."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(Q(delegator_id=user.pk) | Q(delegate_id=user.pk))
+
+
 class InvitationQuerySet(models.QuerySet):
     """Invitations."""
 

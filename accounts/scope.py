@@ -1,6 +1,7 @@
 """What a person may act for: the one answer that querysets and policies ask, read once per request.
 
-Roles come from current memberships only, so that leaving or removal takes effect at the next request. A person with roles
+Roles come from current memberships only, so that leaving or removal takes effect at the next request; to them come those
+of absent colleagues for whom the person stands in (``Delegation``), as long as that lasts. A person with roles
 in several organisations has the sum of them; the organisation chosen in the shell only decides what is shown first.
 """
 
@@ -10,15 +11,16 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from accounts.enums import ENTERPRISE_ROLES, Role
+from accounts.enums import ENTERPRISE_ROLES, SECOND_FACTOR_ROLES, STAND_INS, Role
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """One current membership, flat."""
+    """One current membership, flat; ``lent_by`` is whose it is where the person only stands in for somebody absent."""
 
     membership_id: int
     role: str
@@ -26,6 +28,8 @@ class Grant:
     organisation_name: str
     kind: str
     parent_id: int | None
+    lent_by: int | None = None
+    lender: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,19 @@ class Scope:
     def enrolled(self) -> bool:
         """Whether the person has an authenticator: an app that shows codes, or a passkey."""
         return bool(self.factors)
+
+    @cached_property
+    def own(self) -> "Scope":
+        """The scope without what others lent: for decisions that outlast an absence, such as who belongs to whom."""
+        if not self.lent:
+            return self
+        grants = tuple(grant for grant in self.grants if grant.lent_by is None)
+        return Scope(user_id=self.user_id, grants=grants, factors=self.factors)
+
+    @cached_property
+    def lent(self) -> tuple[Grant, ...]:
+        """Grants of absent colleagues for whom the person stands in today."""
+        return tuple(grant for grant in self.grants if grant.lent_by is not None)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -134,29 +151,77 @@ def scope_of(user: Any) -> Scope:
         return NOBODY
     scope: Scope | None = getattr(user, "_scope", None)
     if scope is None:
-        rows = list(
-            model("Membership")
-            .objects.current()
-            .filter(user_id=user.pk)
-            .order_by("id")
-            .values_list(
-                "id",
-                "role",
-                "organisation_id",
-                "organisation__name",
-                "organisation__kind",
-                "organisation__parent_id",
-                ArraySubquery(factors_of(OuterRef("user_id"))),
-            )
-        )
-        grants = tuple(
-            Grant(membership_id=i, role=r, organisation_id=o, organisation_name=n, kind=k, parent_id=p)
-            for i, r, o, n, k, p, _ in rows
-        )
+        rows = list(_own(user.pk).union(_lent(user.pk), all=True))
+        grants = sorted((Grant(**dict(zip(FIELDS, row[:-1], strict=True))) for row in rows), key=_order)
         # Only staff need their factors without a membership.
         factors = rows[0][-1] if rows else factors_of(user.pk) if user.is_staff or user.is_superuser else ()
-        scope = user._scope = Scope(user_id=user.pk, grants=grants, factors=frozenset(factors))
+        scope = user._scope = Scope(
+            user_id=user.pk, grants=_may_stand_in(grants, bool(factors)), factors=frozenset(factors)
+        )
     return scope
+
+
+FIELDS = ("membership_id", "role", "organisation_id", "organisation_name", "kind", "parent_id", "lent_by", "lender")
+
+
+def _own(user_id: int) -> QuerySet[Any]:
+    """The person's current memberships."""
+    rows = model("Membership").objects.current().filter(user_id=user_id)
+    return _flat(rows, user_id, Value(None, BigIntegerField()), Value(""))
+
+
+def _lent(user_id: int) -> QuerySet[Any]:
+    """Current memberships of people for whom the person stands in today, in the organisation for which they named them.
+
+    Memberships alone are lent, so that what was lent is never lent on.
+    """
+    today = timezone.localdate()
+    prefix = "user__delegations_given__"
+    rows = model("Membership").objects.current()
+    rows = rows.filter(
+        **{
+            f"{prefix}delegate_id": user_id,
+            f"{prefix}organisation_id": F("organisation_id"),
+            f"{prefix}revoked_at__isnull": True,
+            f"{prefix}starts_on__lte": today,
+            f"{prefix}ends_on__gte": today,
+        }
+    )
+    return _flat(rows, user_id, F("user_id"), F("user__name"))
+
+
+def _flat(rows: QuerySet[Any], user_id: int, lent_by: Any, lender: Any) -> QuerySet[Any]:
+    return rows.values_list(
+        "id",
+        "role",
+        "organisation_id",
+        "organisation__name",
+        "organisation__kind",
+        "organisation__parent_id",
+        Cast(lent_by, BigIntegerField()),
+        lender,
+        ArraySubquery(factors_of(user_id)),
+    )
+
+
+def _order(grant: Grant) -> tuple[bool, int]:
+    """Own ones first, in the order in which they began."""
+    return grant.lent_by is not None, grant.membership_id
+
+
+def _may_stand_in(grants: list[Grant], enrolled: bool) -> tuple[Grant, ...]:
+    """What may really be lent: a role that one may stand in for, to who belongs there too, with the second factor it needs."""
+    own = {(grant.organisation_id, grant.role) for grant in grants if grant.lent_by is None}
+    return tuple(
+        grant
+        for grant in grants
+        if grant.lent_by is None
+        or (
+            (grant.organisation_id, grant.role) not in own
+            and any((grant.organisation_id, role) in own for role in STAND_INS.get(grant.role, ()))
+            and (enrolled or grant.role not in SECOND_FACTOR_ROLES)
+        )
+    )
 
 
 def factors_of(user_id: Any) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import administration, entrance, me, organisations, people
+from accounts.views import absence, administration, entrance, me, organisations, people
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("me/", me.profile, name="profile"),
     path("me/organisation/", me.switch, name="switch"),
     path("me/colleagues/", me.colleagues, name="colleagues"),
+    path("me/absence/", absence.absence, name="absence"),
+    path("me/absence/<int:pk>/end/", absence.end, name="absence_end"),
     path("me/data/", me.personal_data, name="personal_data"),
     path("me/data/export/", me.export, name="export"),
     path("me/data/erase/", me.erase, name="erase"),

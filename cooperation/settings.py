@@ -234,7 +234,7 @@ STORAGES = {
     "private": {"BACKEND": "core.storage.WholeFileStorage", "OPTIONS": {"location": MEDIA_ROOT}},
 }
 # What an organisation may keep, and a person who belongs to none; one request with files may be this large.
-FILE_QUOTA_MB = int(os.environ.get("PORTAL_FILE_QUOTA_MB", "20480"))
+FILE_QUOTA_MB = int(os.environ.get("PORTAL_FILE_QUOTA_MB", "20000"))
 FILE_QUOTA_PERSON_MB = int(os.environ.get("PORTAL_FILE_QUOTA_PERSON_MB", "200"))
 FILE_REQUEST_MB = int(os.environ.get("PORTAL_FILE_REQUEST_MB", "50"))
 # The virus scanner's socket; without one files are not scanned.

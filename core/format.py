@@ -110,10 +110,12 @@ def budget_text(low: Decimal | int | None, high: Decimal | int | None) -> str:
 
 
 def size_text(size: int) -> str:
-    """Bytes in kB or MB."""
+    """Bytes in kB, MB or GB."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
-    return f"{size / 1_000_000:.1f} MB"
+    if size < 1_000_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000_000:.1f} GB"
 
 
 def message_tone(level: int) -> str:

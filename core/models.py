@@ -57,6 +57,14 @@ class TimelineEntry(OfRecord):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("in the place of"),
+    )
     comment = models.TextField(_("comment"), blank=True)
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("when"), auto_now_add=True)

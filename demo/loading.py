@@ -10,6 +10,7 @@ from accounts.models import User
 from core.audit import acting
 from core.clocks import is_working_day
 from core.tasks import leave_broker_alone, reset_breaker
+from demo.absences import absence_stories
 from demo.accounts import OFFICES
 from demo.cast import BEGINNING, Cast, cast_stories, foundation
 from demo.clock import Story, days_ago, tell
@@ -45,7 +46,11 @@ def load() -> None:
                 *need_stories(cast),
                 *claim_stories(cast),
                 *disclosure_stories(cast),
+<<<<<<< HEAD
                 *execution_stories(cast),
+=======
+                *absence_stories(cast),
+>>>>>>> fb7a9b3 (accounts, notifications: Have a colleague stand in during an absence, with both names on every step; make the digest the list of the page.)
             ]
         )
         settle_old_news()

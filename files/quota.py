@@ -12,7 +12,9 @@ from accounts.scope import scope_of
 from core.errors import DomainError
 from files.content.common import FIELD
 from files.models import StorageUse, StoredFile
-from files.registry import MEGABYTE
+
+MEGABYTE = 1_000_000
+"""As disks are sold, and as pages write sizes."""
 
 
 @dataclass(frozen=True, kw_only=True)

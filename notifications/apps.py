@@ -12,12 +12,14 @@ class NotificationsConfig(AppConfig):
         from accounts.enums import Role
         from core import events, navigation
         from core.navigation import NavItem
+        from notifications import absences
         from notifications.exports import register_parts
         from notifications.registry import MailEvent, register_event
         from notifications.shell import counts
         from notifications.waiting import on_transition
 
         register_parts()
+        absences.connect()
         events.on(events.TRANSITION, on_transition)
         register_event(
             MailEvent(

@@ -15,7 +15,7 @@ from core.format import day_text
 from notifications.enums import DIGESTS, Frequency
 from notifications.models import Digest, Notification
 from notifications.rendering import Letter, Rendered, absolute, render_letter
-from notifications.selectors import waiting_for
+from notifications.selectors import WaitingLine, by_concern, lines_of, waiting_for
 from notifications.services import DIGEST_PREFIX, compose, queue
 from notifications.unsubscribing import unsubscribe_path
 
@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 HOUR = datetime.time(8)
 """When digests go out, Beijing time, on working days."""
 MOST_NEWS = 50
-MOST_WAITING = 20
+MOST_WAITING = 50
+"""As many as the first page shows."""
 
 
 def period_of(frequency: str, now: datetime.datetime) -> datetime.date | None:
@@ -95,15 +96,7 @@ def render_digest(user: User, event: str, news: list[Notification], unsubscribe:
     """The mail, in the person's language."""
     today = timezone.localdate()
     with translation.override(user.language):
-        waiting = [
-            (
-                _("%(title)s (overdue since %(day)s)") % {"title": item.title, "day": day_text(item.due_on)}
-                if item.due_on < today
-                else _("%(title)s (due on %(day)s)") % {"title": item.title, "day": day_text(item.due_on)},
-                absolute(item.url),
-            )
-            for item in waiting_for(user)[:MOST_WAITING]
-        ]
+        shown = by_concern(lines_of(list(waiting_for(user)[:MOST_WAITING]), user))
         weekly = event.endswith(Frequency.WEEKLY)
         return render_letter(
             Letter(
@@ -117,7 +110,26 @@ def render_digest(user: User, event: str, news: list[Notification], unsubscribe:
                 unsubscribe_url=unsubscribe,
                 lists=[
                     (_("News"), [(row.line, absolute(row.url)) for row in news]),
-                    (_("Waiting for you"), waiting),
+                    (_("Waiting for you"), [(words_of(line), absolute(line.item.url)) for line in shown["lines"]]),
+                    (
+                        _("To follow up by telephone"),
+                        [(words_of(line), absolute(line.item.url)) for line in shown["follow_up"]],
+                    ),
                 ],
             )
         )
+
+
+def words_of(line: WaitingLine) -> str:
+    """A line of the list of what waits, as the page shows it: what, which step, since when, until when, for whom."""
+    words = {
+        "title": line.item.title,
+        "task": line.task or line.state,
+        "since": day_text(line.item.opened_on),
+        "day": day_text(line.item.due_on),
+    }
+    if line.overdue:
+        text = _("%(title)s: %(task)s (waiting since %(since)s, overdue since %(day)s)") % words
+    else:
+        text = _("%(title)s: %(task)s (waiting since %(since)s, due on %(day)s)") % words
+    return text + (_(", in the place of %(person)s") % {"person": line.for_whom} if line.for_whom else "")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from accounts.scope import scope_of
+from accounts.scope import Scope, scope_of
 from core.querysets import OfRecordQuerySet
 from notifications.enums import Concern, MailState
 
@@ -81,13 +81,25 @@ class WaitingQuerySet(OfRecordQuerySet):
         return self.filter(closed_at__isnull=True)
 
     def visible_to(self, user: Any) -> "WaitingQuerySet":
-        """Those on which the person must act or was asked to follow up; ``must_act`` tells which."""
+        """Those on which the person must act or was asked to follow up; ``must_act`` tells which.
+
+        For a stand-in ``own`` tells those that would be on the list anyway.
+        """
         if not getattr(user, "is_authenticated", False):
             return self.none()
         assignees = apps.get_model("notifications", "WaitingAssignee")._default_manager
-        me = Q(user_id=user.pk)
-        for organisation, role in held_by(user):
-            me |= Q(organisation_id=organisation, role=role)
-        mine = assignees.filter(me, item_id=OuterRef("pk"), concern=Concern.ASSIGNED)
+        scope = scope_of(user)
+        mine = assignees.filter(_addressed(scope), item_id=OuterRef("pk"), concern=Concern.ASSIGNED)
         urgent = RawSQL(MOST_URGENT, urgent_parameters(user, MOST_ITEMS))  # noqa: S611 - the text is a constant
-        return self.filter(pk__in=urgent).annotate(must_act=Exists(mine))
+        found = self.filter(pk__in=urgent).annotate(must_act=Exists(mine))
+        if scope.lent:
+            found = found.annotate(own=Exists(assignees.filter(_addressed(scope.own), item_id=OuterRef("pk"))))
+        return found
+
+
+def _addressed(scope: Scope) -> Q:
+    """Assignees that mean the person, or a role that the person holds or was lent."""
+    me = Q(user_id=scope.user_id)
+    for organisation, role in {(grant.organisation_id, grant.role) for grant in scope.grants}:
+        me |= Q(organisation_id=organisation, role=role)
+    return me

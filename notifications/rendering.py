@@ -36,6 +36,7 @@ class Letter:
     button: str = ""
     url: str = ""
     reason: str = ""
+    note: str = ""
     preferences_url: str = ""
     unsubscribe_url: str = ""
     lists: Sequence[tuple[str, Sequence[tuple[str, str]]]] = field(default_factory=tuple)

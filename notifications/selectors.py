@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
-from accounts.models import Membership, User
+from accounts.models import Delegation, Membership, User
 from accounts.scope import scope_of
 from core.states import Look, look_of
 from core.transitions import StateMachine
@@ -29,9 +29,29 @@ COUNT_LIMIT = 100
 
 
 def people(organisation_id: int | None, *roles: str) -> models.QuerySet[User]:
-    """Who holds one of ``roles`` in the organisation today and may sign in."""
+    """Who holds one of ``roles`` in the organisation today, or stands in for a holder, and may sign in."""
     held = Membership.objects.current().filter(organisation_id=organisation_id, role__in=roles)
-    return User.objects.filter(is_active=True).filter(Exists(held.filter(user_id=OuterRef("pk")))).order_by("id")
+    lent = standing_in(held.filter(user_id=OuterRef("delegator_id"), organisation_id=OuterRef("organisation_id")))
+    found = Exists(held.filter(user_id=OuterRef("pk"))) | Exists(lent)
+    return User.objects.filter(is_active=True).filter(found).order_by("id")
+
+
+def standing_in(held: models.QuerySet[Membership]) -> models.QuerySet[Delegation]:
+    """Stand-ins of today for holders of ``held`` (which refers to ``delegator_id``) who belong there themselves."""
+    there = Membership.objects.current().filter(
+        user_id=OuterRef("delegate_id"), organisation_id=OuterRef("organisation_id")
+    )
+    return Delegation.objects.current().filter(Exists(held), Exists(there), delegate_id=OuterRef("pk"))
+
+
+def stand_ins_among(users: Iterable[int]) -> dict[int, list[Delegation]]:
+    """Of these people, who stands in today for another of them: the stand-in's id with the absences; one statement."""
+    ids = list(users)
+    found: dict[int, list[Delegation]] = {}
+    rows = Delegation.objects.current().filter(delegate_id__in=ids, delegator_id__in=ids)
+    for row in rows.select_related("delegator").order_by("id"):
+        found.setdefault(row.delegate_id, []).append(row)
+    return found
 
 
 def people_of(assignees: Any) -> models.QuerySet[User]:
@@ -43,8 +63,15 @@ def people_of(assignees: Any) -> models.QuerySet[User]:
     held = as_holder.filter(
         Exists(assignees.filter(organisation_id=OuterRef("organisation_id"), role=OuterRef("role")))
     )
+    lent = standing_in(
+        Membership.objects.current().filter(
+            Exists(assignees.filter(organisation_id=OuterRef("organisation_id"), role=OuterRef("role"))),
+            user_id=OuterRef("delegator_id"),
+            organisation_id=OuterRef("organisation_id"),
+        )
+    )
     named = models.Q(pk__in=assignees.filter(user__isnull=False).values("user_id"))
-    return User.objects.filter(named | models.Q(Exists(held)), is_active=True).order_by("id")
+    return User.objects.filter(named | models.Q(Exists(held)) | models.Q(Exists(lent)), is_active=True).order_by("id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +110,22 @@ class WaitingLine:
     must_act: bool
     who: str | Promise
     """Who acts, in general words; on lines that the person only follows up."""
+    for_whom: str = ""
+    """The absent colleague in whose place the person acts."""
 
 
-def lines_of(items: list[WaitingItem]) -> list[WaitingLine]:
-    """Items with state and task in words and whether they are overdue."""
+def lines_of(items: list[WaitingItem], user: Any = None) -> list[WaitingLine]:
+    """Items with state and task in words and whether they are overdue; ``user`` is who looks at them."""
     today = timezone.localdate()
     known = {key: _words_of(*key) for key in {(item.machine, item.state) for item in items}}
-    return [_line(item, today, *known[item.machine, item.state]) for item in items]
+    return [_line(item, today, for_whom(item, user), *known[item.machine, item.state]) for item in items]
+
+
+def for_whom(item: WaitingItem, user: Any) -> str:
+    """For which absent colleague an item of ``waiting_for(user)`` is on the list; empty for the person's own."""
+    if getattr(item, "own", True):
+        return ""
+    return pgettext("between names", ", ").join(dict.fromkeys(grant.lender for grant in scope_of(user).lent))
 
 
 def by_concern(lines: list[WaitingLine]) -> dict[str, list[WaitingLine]]:
@@ -110,7 +146,9 @@ def _words_of(machine_name: str, state: str) -> tuple[str, str, str, Look]:
     return label, str(rule.task) if rule else "", str(rule.who) if rule else "", look
 
 
-def _line(item: WaitingItem, today: datetime.date, state: str, task: str, who: str, look: Look) -> WaitingLine:
+def _line(
+    item: WaitingItem, today: datetime.date, for_whom: str, state: str, task: str, who: str, look: Look
+) -> WaitingLine:
     must_act = bool(getattr(item, "must_act", True))
     return WaitingLine(
         item=item,
@@ -121,6 +159,7 @@ def _line(item: WaitingItem, today: datetime.date, state: str, task: str, who: s
         icon=look.icon,
         must_act=must_act,
         who="" if must_act else who,
+        for_whom=for_whom,
     )
 
 

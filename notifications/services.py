@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Delegation, User
 from core.errors import DomainError
+from core.format import day_text
 from core.tasks import enqueue
 from core.transitions import add_to_timeline
 from notifications.enums import Frequency, MailState
@@ -20,7 +22,7 @@ from notifications.models import Notification, OutgoingMail, Preference, new_mes
 from notifications.registry import event_of
 from notifications.rendering import Rendered, absolute, one_line, render_lines, render_mail
 from notifications.sealing import seal
-from notifications.selectors import frequencies, preferences_of
+from notifications.selectors import frequencies, preferences_of, stand_ins_among
 from notifications.unsubscribing import unsubscribe_path
 
 ACCOUNT_EVENT = "account.mail"
@@ -55,6 +57,7 @@ def notify(
     wishes = frequencies(kind, list(told.values()))
     content_type = ContentType.objects.get_for_model(record)
     lines = render_lines(kind.template, shared)
+    standing_in = stand_ins_among(told)
     news = [
         Notification(
             content_type=content_type,
@@ -82,6 +85,7 @@ def notify(
                         language=user.language,
                         context={**shared, "recipient": user},
                         url=absolute(path),
+                        note=_place_words(user, standing_in.get(user.pk, [])),
                         **mail_footer(user, event),
                     ),
                     unsubscribe="" if kind.mandatory else absolute(unsubscribe_path(user, event)),
@@ -91,6 +95,16 @@ def notify(
             ]
         )
     return len(told) - len(known)
+
+
+def _place_words(user: User, absences: list[Delegation]) -> str:
+    """For whom a stand-in receives a mail, in the reader's language."""
+    with translation.override(user.language):
+        return " ".join(
+            gettext("This mail reaches you in the place of %(person)s, who is absent until %(day)s.")
+            % {"person": absence.delegator, "day": day_text(absence.ends_on)}
+            for absence in absences
+        )
 
 
 def compose(*, event: str, user: User, dedupe: str, rendered: Rendered, unsubscribe: str = "") -> OutgoingMail:

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = page_by_key(selectors.waiting_for(request.user), key="due_on", cursor=request.GET.get("cursor", ""))
     context = {
         "page": page,
-        **selectors.by_concern(selectors.lines_of(page.rows)),
+        **selectors.by_concern(selectors.lines_of(page.rows, request.user)),
         "latest": selectors.news_of(request.user).unread().order_by("-id")[:LATEST],
     }
     return render(request, "notifications/home.html", context)

@@ -5,11 +5,12 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import ErasureRequest, Invitation, Membership, User
+from accounts.models import Delegation, ErasureRequest, Invitation, Membership, User
 from accounts.personal import erase_parts, obstacles_of
 from accounts.policies import can_administer
 from core import events
@@ -62,6 +63,7 @@ def _erase(user: User, actor: User) -> None:
     erase_parts(user)
     address = user.email
     Membership.objects.filter(user=user, ended_at__isnull=True).update(ended_at=timezone.now())
+    Delegation.objects.open().filter(Q(delegator=user) | Q(delegate=user)).update(revoked_at=timezone.now())
     for invitation in Invitation.objects.filter(email=address):
         invitation.email = PSEUDONYM.format(id=f"invitation-{invitation.pk}")
         invitation.revoked_at = invitation.revoked_at or (None if invitation.accepted_at else timezone.now())

@@ -10,6 +10,7 @@ from accounts.enums import ROLES_OF_KIND, Role
 from accounts.models import Membership, Organisation, User
 from accounts.policies import can_change_role, can_end_membership, can_give
 from accounts.scope import forget_scope
+from accounts.services.delegations import end_with_membership
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed
 
@@ -90,4 +91,5 @@ def _end(membership: Membership, actor: Any) -> None:
     forget_scope(membership.user)
     if membership.user_id == getattr(actor, "pk", None):
         forget_scope(actor)
+    end_with_membership(user=membership.user, organisation=membership.organisation)
     events.announce("membership.ended", record=membership, actor=actor)

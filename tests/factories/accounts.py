@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import SECOND_FACTOR_ROLES, OrganisationKind, Role
-from accounts.models import CooperationLink, ErasureRequest, Invitation, Membership, Organisation, User
+from accounts.models import CooperationLink, Delegation, ErasureRequest, Invitation, Membership, Organisation, User
 from accounts.scope import forget_scope, scope_of
 from accounts.second_factor import must_use_second_factor
 from accounts.services import create_person
@@ -148,6 +148,13 @@ def extend_world(world: World) -> None:
         world.records[f"membership_{name}"] = give_role(user, new[organisation], role)
     member = world.users["enterprise_member"] = make_user("Enterprise Member", email="member@example.test")
     world.records["membership_enterprise_member"] = give_role(member, new["enterprise"], Role.ENTERPRISE_MEMBER)
+    world.records["delegation"] = Delegation.objects.create(
+        delegator=member,
+        delegate=world.users["enterprise_head"],
+        organisation=new["enterprise"],
+        starts_on=timezone.localdate() + datetime.timedelta(days=7),
+        ends_on=timezone.localdate() + datetime.timedelta(days=14),
+    )
     token = world.records["invitation_token"] = new_token()
     world.records["invitation"] = make_invitation(
         new["enterprise"], Role.ENTERPRISE_MEMBER, invited_by=world.users["enterprise_head"], token=token

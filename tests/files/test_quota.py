@@ -13,8 +13,8 @@ from accounts.scope import forget_scope
 from core.errors import DomainError
 from files import services
 from files.models import StorageUse, StoredFile
-from files.quota import Room, holder_for, room_of
-from files.registry import MEGABYTE, FileKind, register_kind
+from files.quota import MEGABYTE, Room, holder_for, room_of
+from files.registry import FileKind, register_kind
 from tests.factories.district import make_district
 from tests.files.samples import DOCX, PDF, TXT
 from tests.files.test_files import client_of, store, upload

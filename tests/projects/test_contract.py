@@ -9,8 +9,11 @@ import time_machine
 from django.db import connection
 from django.utils import timezone, translation
 
+from accounts.enums import Role
+from accounts.services.delegations import name_stand_in
 from core.clocks import add_working_days
 from core.errors import Conflict, DomainError, NotAllowed
+from core.transitions import timeline
 from needs.models import Need
 from notifications.models import OutgoingMail, WaitingAssignee, WaitingItem
 from notifications.sweeping import sweep
@@ -21,7 +24,7 @@ from projects.services.contract_approval import approve
 from projects.transitions.contract import contract_machine
 from projects.transitions.project import project_machine
 from tests.core.machines import check_steps, check_table
-from tests.factories.accounts import signed_in
+from tests.factories.accounts import give_role, signed_in
 from tests.factories.claims import Case, make_case, make_uscc
 from tests.factories.contracts import DECIDERS, case_contract, prepared_project
 from tests.needs.test_claim_pages import statements
@@ -159,13 +162,36 @@ def test_three_different_persons_approve_one_version(case: Case) -> None:
         approve(actor=head, contract=contract, side="college", seen_version=1)
     with pytest.raises(Conflict, match="changed since you read it"):
         approve(actor=case.users["college_admin"], contract=contract, side="college", seen_version=2)
-    from accounts.enums import Role
-    from tests.factories.accounts import give_role
-
     give_role(case.users["college_admin"], case.organisations["university"], Role.TRANSFER_OFFICE)
     approve(actor=case.users["college_admin"], contract=contract, side="college", seen_version=1)
     with pytest.raises(DomainError, match="a different person"):
         approve(actor=case.users["college_admin"], contract=contract, side="transfer_office", seen_version=1)
+
+
+def test_a_stand_in_approves_with_both_names_and_nobody_is_behind_two_sides(case: Case) -> None:
+    contract = case_contract(case, ContractState.IN_APPROVAL)
+    head, member, today = case.users["head"], case.users["member"], timezone.localdate()
+    name_stand_in(
+        actor=head, delegate=member, organisation=case.organisations["enterprise"], starts_on=today, ends_on=today
+    )
+    approve(actor=member, contract=contract, side="enterprise", seen_version=1)
+    entry = list(timeline(contract))[-1]
+    assert (entry.event, entry.actor, entry.on_behalf_of) == ("contract.approved_by_enterprise", member, head)
+    give_role(head, case.organisations["university"], Role.TRANSFER_OFFICE)
+    with pytest.raises(DomainError, match="a different person"):
+        approve(actor=head, contract=contract, side="transfer_office", seen_version=1)
+
+
+def test_a_stand_in_does_not_approve_for_who_has_approved_another_side(case: Case) -> None:
+    contract = case_contract(case, ContractState.IN_APPROVAL)
+    head, member, today = case.users["head"], case.users["member"], timezone.localdate()
+    give_role(head, case.organisations["university"], Role.TRANSFER_OFFICE)
+    approve(actor=head, contract=contract, side="transfer_office", seen_version=1)
+    name_stand_in(
+        actor=head, delegate=member, organisation=case.organisations["enterprise"], starts_on=today, ends_on=today
+    )
+    with pytest.raises(DomainError, match="a different person"):
+        approve(actor=member, contract=contract, side="enterprise", seen_version=1)
 
 
 @pytest.mark.parametrize("state", ["in_approval", "approved"])
