@@ -23,7 +23,8 @@ class Count:
     area: str = ""
     item: str = ""
     bucket: int = 0
-    days: int = 0
+    total: int = 0
+    """Days of a duration; of a sum the amount, in parts of its unit."""
 
 
 def count_of(figure: Figure, record: Any, *, item: str | None = None, day: datetime.date | None = None) -> Count:
@@ -43,7 +44,7 @@ def counts_of_all(figure: Figure) -> Iterator[Count]:
 
 def _paths(figure: Figure) -> list[str]:
     paths = figure.paths
-    optional = (paths.area, paths.item, figure.day, figure.start)
+    optional = (paths.area, paths.item, figure.day, figure.start, figure.amount)
     return [*paths.scopes().values(), *(path for path in optional if path)]
 
 
@@ -55,13 +56,14 @@ def _count(figure: Figure, values: Sequence[Any]) -> Count:
     day = _local_day(rest.pop(0)) if figure.day else NO_PERIOD
     start = _local_day(rest.pop(0)) if figure.start else day
     days = max((day - start).days, 0) if figure.kind == Kind.DURATION else 0
+    amount = rest.pop(0) if figure.amount else 0
     return Count(
         scopes=tuple(sorted(scope for scope in scopes if scope is not None)),
         period=_period(figure.kind, day),
         area=area or "",
         item=item or "",
         bucket=bucket_of(days) if figure.kind == Kind.DURATION else 0,
-        days=days,
+        total=int((amount or 0) * figure.scale) if figure.kind == Kind.SUM else days,
     )
 
 

@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     STOCK = "stock", _("how many there are now")
     FLOW = "flow", _("how many happened in a period")
     DURATION = "duration", _("how long it took, by the period in which it ended")
+    SUM = "sum", _("how much was brought about in a period")
     DUE = "due", _("how many are open, by the day on which they are due")
 
 
@@ -20,3 +21,8 @@ class ScopeKind(models.TextChoices):
     PARK = "park", _("Park")
     ENTERPRISE = "enterprise", _("Enterprise")
     COLLEGE = "college", _("College")
+    DEPARTMENT = "department", _("Department")
+
+
+OF_PERIOD = (Kind.FLOW, Kind.DURATION, Kind.SUM)
+"""Kinds that belong to a period; the others say how things stand now."""

@@ -57,7 +57,7 @@ def _counted(keys: list[str]) -> dict[Cell, tuple[int, int]]:
             for scope in count.scopes:
                 cell = (key, scope, count.period, count.area, count.item, count.bucket)
                 counts[cell] += 1
-                totals[cell] += count.days
+                totals[cell] += count.total
     return {cell: (number, totals[cell]) for cell, number in counts.items()}
 
 

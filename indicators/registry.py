@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from indicators.enums import Kind, ScopeKind
+from indicators.enums import OF_PERIOD, Kind, ScopeKind
 
 Text = str | Promise
 
@@ -27,6 +27,7 @@ class Paths:
     park: str = ""
     enterprise: str = ""
     college: str = ""
+    department: str = ""
     area: str = ""
     item: str = ""
 
@@ -55,7 +56,9 @@ class Figure:
     """One figure.
 
     ``rows()`` gives every record that counts, once each. ``day`` is the lookup of the moment or date that places a record
-    in a period (for ``DUE`` the due day), ``start`` the beginning of a duration that ends at ``day``. ``unit``,
+    in a period (for ``DUE`` the due day), ``start`` the beginning of a duration that ends at ``day``. ``amount`` is the
+    lookup of what a ``SUM`` adds up, kept in whole parts of which ``scale`` make one unit (100 for fen, 2 for half days).
+    ``unit``,
     ``definition``, ``formula`` and ``source`` are for the reader. ``items`` names the figure's own list (states, kinds),
     ``related`` what a list of records needs to name them.
     """
@@ -71,6 +74,8 @@ class Figure:
     paths: Paths
     day: str = ""
     start: str = ""
+    amount: str = ""
+    scale: int = 1
     items: Mapping[str, Text] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     machine: str = ""
@@ -86,7 +91,7 @@ class Figure:
             rows = rows.filter(**{self.paths.area: selection.area}) if self.paths.area else rows.none()
         if selection.item is not None:
             rows = rows.filter(**{self.paths.item: selection.item}) if self.paths.item else rows.none()
-        if self.kind in (Kind.FLOW, Kind.DURATION):
+        if self.kind in OF_PERIOD:
             if selection.since:
                 rows = rows.filter(**{f"{self.day}__gte": start_of_day(selection.since)})
             if selection.until:

@@ -59,7 +59,7 @@ def _delta(key: str, count: Count, sign: int) -> Delta:
         item=count.item,
         bucket=count.bucket,
         count=sign,
-        total=sign * count.days,
+        total=sign * count.total,
     )
 
 

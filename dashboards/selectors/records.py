@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from core.paging import Page, page_by_key
 from dashboards.selectors.frame import Frame
-from indicators.enums import Kind
+from indicators.enums import OF_PERIOD, Kind
 from indicators.histogram import mean, median
 from indicators.registry import Figure, Text, figures
 from indicators.selectors import Part, read
@@ -23,6 +24,8 @@ class FigurePage:
 
     figure: Figure
     count: int
+    amount: Decimal | None
+    """Of a sum what was added up, in the figure's unit."""
     median: float | None
     mean: float | None
     page: Page[Any]
@@ -31,7 +34,7 @@ class FigurePage:
     @property
     def has_period(self) -> bool:
         """Whether the figure is of a period, or of today."""
-        return self.figure.kind in (Kind.FLOW, Kind.DURATION)
+        return self.figure.kind in OF_PERIOD
 
 
 def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
@@ -49,6 +52,7 @@ def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
     return FigurePage(
         figure=figure,
         count=count,
+        amount=Decimal(total) / figure.scale if figure.kind == Kind.SUM else None,
         median=median({row.bucket or 0: row.count for row in numbers}) if lasting else None,
         mean=mean(count, total) if lasting else None,
         page=page_by_key(_shown(rows, figure, user), key="-id", cursor=data.get("cursor", "")),
@@ -58,7 +62,7 @@ def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
 
 def _part(figure: Figure, frame: Frame, area: str | None, item: str | None, today: datetime.date | None) -> Part:
     by = ["bucket"] if figure.kind == Kind.DURATION else []
-    if figure.kind in (Kind.FLOW, Kind.DURATION):
+    if figure.kind in OF_PERIOD:
         return Part(figures=[figure.key], by=by, since=frame.first, until=frame.last, area=area, item=item)
     until = today - datetime.timedelta(days=1) if today else None
     return Part(figures=[figure.key], until=until, area=area, item=item)
