@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from core.errors import DomainError
-from core.text import MAX_LENGTH, check_text, whole_number
+from core.text import MAX_LENGTH, check_text, shorten, whole_number
 
 
 @pytest.mark.parametrize(("text", "words"), [("x" * (MAX_LENGTH + 1), "under 4000"), ("a\x00b", "cannot be stored")])
@@ -34,3 +34,17 @@ def test_what_can_be_kept() -> None:
 )
 def test_whole_number(text: str, number: int | None) -> None:
     assert whole_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("滤布一小时就堵。每周损失两批料。", "滤布一小时就堵"),
+        ("The cloth clogs. We lose two batches.", "The cloth clogs"),
+        ("At 3.5 bar it leaks", "At 3.5 bar it leaks"),
+        ("一" * 80, "一" * 59 + "…"),
+        ("。", "。"),
+    ],
+)
+def test_a_title_is_the_first_sentence(text: str, title: str) -> None:
+    assert shorten(text, 60) == title
