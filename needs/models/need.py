@@ -107,6 +107,17 @@ class Need(Stateful, HiddenDigest):
     )
 
     source_number = models.CharField(_("number at the source"), max_length=80, blank=True, editable=False)
+    found_by = models.ForeignKey(
+        Researcher,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("found on site by"),
+        editable=False,
+        # Nobody looks needs up by it, and an index on this table would be made while it is locked.
+        db_index=False,
+    )
     on_behalf = models.BooleanField(_("entered on behalf (代填)"), default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)

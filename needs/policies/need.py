@@ -86,6 +86,11 @@ def can_create_for(user: Any, enterprise: Any) -> bool:
     )
 
 
+def is_finder(user: Any, enterprise: Any, found_by: Any) -> bool:
+    """Whether the person is the researcher who found the problem, at an enterprise that is not closed."""
+    return found_by is not None and found_by.user_id == user.pk and enterprise.state != EnterpriseState.CLOSED
+
+
 def can_edit(user: Any, need: Need) -> bool:
     """Change the text: who acts for the enterprise, before review and after publication; in review officials too."""
     if need.state in WRITABLE or need.state in VERSIONED:

@@ -36,9 +36,14 @@ def create_draft(
     requirements: Sequence[Values] = (),
     on_behalf: bool = False,
     hoped_project: HopedProject | None = None,
+    found_by: Researcher | None = None,
 ) -> Need:
-    """Begin a need. Whoever does not work for the enterprise enters it on its behalf."""
-    if not policies.can_create_for(actor, enterprise):
+    """Begin a need. Whoever does not work for the enterprise enters it on its behalf.
+
+    ``found_by`` is credited with a problem found at the enterprise and may begin the draft, which the enterprise then makes
+    its own; the caller, who knows what took the researcher there, answers for that.
+    """
+    if not policies.can_create_for(actor, enterprise) and not policies.is_finder(actor, enterprise, found_by):
         raise NotAllowed(_("You may enter needs of your own enterprise, district or park only."))
     need = Need(
         enterprise=enterprise,
@@ -46,6 +51,7 @@ def create_draft(
         park_id=enterprise.park_id,
         industry=enterprise.industry,
         hoped_project=hoped_project,
+        found_by=found_by,
         created_by=actor,
     )
     need.on_behalf = on_behalf or not policies.is_enterprise(actor, need)
