@@ -46,11 +46,8 @@ def load() -> None:
                 *need_stories(cast),
                 *claim_stories(cast),
                 *disclosure_stories(cast),
-<<<<<<< HEAD
                 *execution_stories(cast),
-=======
                 *absence_stories(cast),
->>>>>>> fb7a9b3 (accounts, notifications: Have a colleague stand in during an absence, with both names on every step; make the digest the list of the page.)
             ]
         )
         settle_old_news()
