@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "researchers",
     "needs",
     "projects",
+    "talent",
     "dashboards",
     "demo",
     "cooperation",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("researchers.urls")),
     path("", include("needs.urls")),
     path("projects/", include("projects.urls")),
+    path("stationing/", include("talent.urls")),
     path("admin/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
 ]

@@ -16,6 +16,7 @@ from demo.cast import BEGINNING, Cast, cast_stories, foundation
 from demo.clock import Story, days_ago, tell
 from demo.execution import execution_stories
 from demo.needs import claim_stories, disclosure_stories, need_stories
+from demo.stationing import stationing_stories
 from indicators.services import fold
 from notifications.enums import MailState
 from notifications.models import Notification, OutgoingMail
@@ -48,6 +49,7 @@ def load() -> None:
                 *disclosure_stories(cast),
                 *execution_stories(cast),
                 *absence_stories(cast),
+                *stationing_stories(cast),
             ]
         )
         settle_old_news()

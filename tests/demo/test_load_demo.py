@@ -18,6 +18,8 @@ from needs.models import Claim, ConfidentialRead, Disclosure, Need
 from notifications.models import WaitingItem
 from projects.models import DirectedProposal, Project
 from researchers.models import Researcher
+from talent.enums import DayState, StationingState
+from talent.models import StationDay, Stationing
 
 
 @pytest.mark.django_db(transaction=True)
@@ -31,7 +33,9 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
     assert set(Claim.objects.values_list("state", flat=True)) >= set(ClaimState.values) - {ClaimState.LAPSED}
     assert set(Disclosure.objects.values_list("state", flat=True)) == set(DisclosureState.values)
     assert ConfidentialRead.objects.filter(disclosure__isnull=False).count() == 8
-    assert Need.objects.count() == 60
+    assert Need.objects.count() == 62, "two of them began as a problem that a stationed researcher found"
+    assert set(Stationing.objects.values_list("state", flat=True)) == set(StationingState.values)
+    assert set(StationDay.objects.values_list("state", flat=True)) == set(DayState.values) - {DayState.WITHDRAWN}
     assert Enterprise.objects.count() == 12
     assert Researcher.objects.filter(state="vetted").count() == 10
     matched = Project.objects.filter(origin="matched")

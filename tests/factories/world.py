@@ -40,6 +40,7 @@ FLOORS = (
     "contracts",
     "outcomes",
     "project_work",
+    "talent",
     "dashboards",
     "search",
 )

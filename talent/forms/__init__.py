@@ -1,0 +1,1 @@
+"""Forms of stationing: one module by subject."""

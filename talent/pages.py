@@ -1,0 +1,87 @@
+"""What every page of a stationing needs: the getter, its tabs, its buttons."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.http import get_visible_or_404
+from core.tabs import TabLink
+from notifications.selectors import next_step_of
+from talent.enums import TERM_STATES, StationingState
+from talent.models import StationDay, Stationing
+from talent.policies import day as day_policies
+from talent.policies import stationing as policies
+from talent.selectors.day import with_names
+from talent.selectors.limits import missing_parties
+from talent.transitions.stationing import stationing_machine
+
+JOINED = ("enterprise__organisation", "college", "researcher__user", "district", "park", "department")
+TABS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("overview", _("Overview"), "talent:detail"),
+    ("agreement", _("Agreement"), "talent:agreement"),
+    ("days", _("Day logs"), "talent:term_days"),
+    ("timeline", _("Timeline"), "talent:timeline"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """Where a button leads and what it says."""
+
+    url: str
+    label: str | Promise
+    tone: str = "secondary"
+    icon: str = ""
+
+
+def get_stationing(request: HttpRequest, pk: int) -> Stationing:
+    """The stationing with its names, if visible to whoever asks."""
+    rows = Stationing.objects.select_related(*JOINED)
+    stationing: Stationing = get_visible_or_404(rows, request.user, pk=pk)
+    return stationing
+
+
+def get_day(request: HttpRequest, pk: int) -> StationDay:
+    """The day with its names, if visible to whoever asks."""
+    rows = with_names(StationDay.objects.all()).select_related("need")
+    day: StationDay = get_visible_or_404(rows, request.user, pk=pk)
+    return day
+
+
+def buttons(user: Any, stationing: Stationing) -> list[Button]:
+    """What this person can do now, the one primary thing first."""
+    found = []
+    if stationing.state == StationingState.RUNNING and day_policies.can_log(user, stationing):
+        url = reverse("talent:log", args=[stationing.pk])
+        found.append(Button(url=url, label=_("Log a day"), tone="primary", icon="plus"))
+    if stationing.state == StationingState.AGREEING:
+        spoken = policies.parties_of(user, stationing)
+        if set(spoken) & set(missing_parties(stationing)):
+            url = reverse("talent:approve", args=[stationing.pk])
+            found.append(Button(url=url, label=_("Read and approve"), tone="primary", icon="file-text"))
+        if policies.can_change_terms(user, stationing):
+            url = reverse("talent:terms", args=[stationing.pk])
+            found.append(Button(url=url, label=_("Change the agreement"), icon="edit"))
+    for step in stationing_machine.steps(user, stationing):
+        url = reverse("talent:step", args=[stationing.pk, step.to])
+        found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone))
+    if policies.can_propose_extension(user, stationing):
+        url = reverse("talent:extend", args=[stationing.pk])
+        found.append(Button(url=url, label=_("Propose an extension"), icon="calendar-due"))
+    return sorted(found, key=lambda one: (one.tone != "primary", one.tone == "danger"))
+
+
+def record_context(request: HttpRequest, stationing: Stationing, *, tab: str) -> dict[str, Any]:
+    """Context of ``talent/record.html``, which the template of every tab extends."""
+    return {
+        "stationing": stationing,
+        "tab": tab,
+        "tabs": [TabLink(key=key, label=label, url=reverse(name, args=[stationing.pk])) for key, label, name in TABS],
+        "step": next_step_of(stationing),
+        "buttons": buttons(request.user, stationing),
+        "has_term": stationing.state in TERM_STATES,
+    }

@@ -1,0 +1,1 @@
+"""Reads over stationings: one module by subject."""

@@ -1,0 +1,1 @@
+"""Every write to stationings that is not a change of state: one module by subject."""

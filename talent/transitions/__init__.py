@@ -1,0 +1,1 @@
+"""The states of stationings, their extensions and day logs."""
