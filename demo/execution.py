@@ -182,7 +182,12 @@ def work(project_id: int, *, until: datetime.datetime) -> Story:
         leader, member = project.leader.user, people_of(project)
         yield moment - datetime.timedelta(days=2)
         if isinstance(row, ProgressReport):
-            texts = {"done": DONE, "planned": NEXT, "problems": "", "percent": min(90, 15 + 12 * number)}
+            texts: dict[str, Any] = {
+                "done": DONE,
+                "planned": NEXT,
+                "problems": "",
+                "percent": min(90, 15 + 12 * number),
+            }
             report_machine.run(row, ReportState.SUBMITTED, actor=leader, **texts)
             yield moment + datetime.timedelta(days=2)
             report_machine.run(row, ReportState.REVIEWED, actor=member, comment="进展正常。")
@@ -246,5 +251,5 @@ def keep_up_with(project: Project) -> None:
     for milestone in project.milestones.filter(state=MilestoneState.PLANNED, due_on__lte=today):
         milestone_machine.run(milestone, MilestoneState.SUBMITTED, actor=leader, done=DONE)
     for number, report in enumerate(project.reports.filter(state=ReportState.DUE, due_on__lte=today)):
-        texts = {"done": DONE, "planned": NEXT, "problems": "", "percent": min(90, 20 + 15 * number)}
+        texts: dict[str, Any] = {"done": DONE, "planned": NEXT, "problems": "", "percent": min(90, 20 + 15 * number)}
         report_machine.run(report, ReportState.SUBMITTED, actor=leader, **texts)
