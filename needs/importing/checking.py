@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from core.errors import DomainError
 from enterprises.models import Enterprise
 from needs.importing.parsing import Parsed, parse_line
 from needs.importing.reading import Table
@@ -48,7 +49,7 @@ class Checked:
 
 
 def check_table(table: Table, setting: Setting, progress: Progress = lambda done, total: None) -> Checked:
-    """Check every row; nothing is written."""
+    """Check every row; nothing is written. Raises ``DomainError`` where the whole table is at fault."""
     checked = Checked()
     total = len(table.lines)
     for number, line in enumerate(table.lines, start=1):
@@ -57,9 +58,25 @@ def check_table(table: Table, setting: Setting, progress: Progress = lambda done
             row.values["area"] = setting.area
         checked.rows.append(row)
         progress(number, total)
+    _refuse_nobodys(checked, setting)
     _find_enterprises(checked, setting)
     _find_repetitions(checked)
     return checked
+
+
+def _refuse_nobodys(checked: Checked, setting: Setting) -> None:
+    """A table that never says whose needs it holds is refused once, not row by row."""
+    if setting.enterprise is not None or not checked.rows:
+        return
+    if any(row.uscc or row.enterprise_name or any(p.column == "uscc" for p in row.problems) for row in checked.rows):
+        return
+    raise DomainError(
+        _(
+            "The table does not say whose needs these are. Choose the enterprise when you upload it, or add a column with"
+            " the enterprise’s name or code."
+        ),
+        field="upload",
+    )
 
 
 def _find_enterprises(checked: Checked, setting: Setting) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -218,6 +219,20 @@ def test_enterprises_by_code_by_name_new_or_of_somebody_else(world: World) -> No
         ("N-2026-7003", made, True, "draft"),
         ("N-2026-7004", mine, True, "draft"),
     ]
+
+
+@pytest.mark.django_db
+def test_a_table_of_nobodys_needs_is_refused_once(world: World) -> None:
+    """Neither a column nor a choice says whose needs they are: one refusal of the file instead of one a row."""
+    nobodys = replace(official(world), enterprise=None)
+    for text in (
+        f"需求名称,需求内容\n一,{LONG}一\n二,{LONG}二\n",
+        f"需求名称,需求内容,企业名称\n一,{LONG}一,\n二,{LONG}二,\n",
+    ):
+        with pytest.raises(DomainError):
+            check_table(table_of(text), nobodys)
+    one = f"需求名称,需求内容,企业名称\n一,{LONG}一,{world.records['enterprise_profile'].organisation.name}\n二,{LONG}二,\n"
+    assert messages(check_table(table_of(one), nobodys)) == [(3, "enterprise")]
 
 
 @pytest.mark.django_db
