@@ -112,6 +112,23 @@ class Message(OfRecord, HiddenDigest):
         return f"{self.get_kind_display()} {self.pk}"
 
 
+@audited()
+class LegalClock(Stamped):
+    """A legal clock as an administrator has set it; without a row, what the app registered runs (``core.legal_clocks``)."""
+
+    key = models.CharField(pgettext_lazy("legal clock", "key"), max_length=60, unique=True)
+    days = models.PositiveSmallIntegerField(pgettext_lazy("legal clock", "days"))
+    working_days = models.BooleanField(_("counted in working days"), default=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("legal clock")
+        verbose_name_plural = _("legal clocks")
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class NumberSequence(models.Model):
     """Last number given out for a kind of record in a year."""
 

@@ -3,6 +3,7 @@
 Apps register their rules in ``AppConfig.ready()``. ``notifications`` keeps the open items, reminds, escalates and ends.
 """
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,8 @@ class WaitRule:
     end_label: str | Promise = field(default="")
     applies: Callable[[Any], bool] = lambda record: True
     """Whether this record waits at all; asked when it enters the state."""
+    due: Callable[[Any], datetime.date | None] = lambda record: None
+    """The record's own due day, where it has one; it goes before ``days``."""
     who: str | Promise = ""
     """Who acts, in general words, where a page shows many records at once."""
 

@@ -27,7 +27,7 @@ def on_transition(*, record: Any, actor: Any, machine: StateMachine, source: str
 def open_item(record: Any, rule: WaitRule, *, due_on: datetime.date | None = None) -> WaitingItem:
     """Open the item of ``rule`` for ``record``, due so many working days after today; announces ``waiting.opened``.
 
-    ``due_on`` is for records that have a due day of their own.
+    ``due_on`` goes before the rule's own ``due``.
     """
     today = timezone.localdate()
     with transaction.atomic():
@@ -37,7 +37,7 @@ def open_item(record: Any, rule: WaitRule, *, due_on: datetime.date | None = Non
             machine=rule.machine,
             state=rule.state,
             opened_on=today,
-            due_on=due_on or add_working_days(today, rule.days),
+            due_on=due_on or rule.due(record) or add_working_days(today, rule.days),
             **_face(record),
         )
         assign(item, rule.assignees(record), Concern.ASSIGNED)

@@ -7,6 +7,7 @@ from accounts.models import User
 from projects.enums import ChangeKind
 from projects.models import (
     ChangeRequest,
+    ContractApproval,
     DirectedProposal,
     Evaluation,
     Outcome,
@@ -42,6 +43,11 @@ def export_projects(user: User) -> dict[str, Any]:
             Evaluation.objects.filter(author=user)
             .order_by("id")
             .values("project__number", "side", "quality", "punctuality", "communication", "words")
+        ),
+        "contract_approvals": list(
+            ContractApproval.objects.filter(approved_by=user)
+            .order_by("id")
+            .values("contract__number", "content_version", "side", "approved_at")
         ),
         "yearly_sheets": list(
             YearlySheet.objects.filter(researcher__user=user).order_by("year").values("year", "content", "confirmed_at")

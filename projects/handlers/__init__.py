@@ -5,6 +5,7 @@ from projects.handlers import (
     change,
     contract,
     contract_mail,
+    contract_money,
     execution,
     outcome,
     project,
@@ -20,6 +21,7 @@ SUBJECTS = (
     execution,
     change,
     proposal,
+    contract_money,
 )
 
 

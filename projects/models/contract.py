@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -166,6 +167,20 @@ class Payment(Stateful):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The contract's page of payments."""
+        return reverse("projects:contract_payments", args=[self.contract_id])
+
+    @property
+    def waiting_title(self) -> str:
+        """As a list of what waits names it."""
+        return f"{self.contract.number} {self.title}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the money should have come by now."""
+        return self.state != PaymentState.RECEIVED and self.due_on is not None and self.due_on < timezone.localdate()
+
 
 @audited()
 class Amendment(Stateful):
@@ -195,7 +210,16 @@ class Amendment(Stateful):
         constraints = [models.UniqueConstraint(fields=["contract", "number"], name="amendment_once")]
 
     def __str__(self) -> str:
-        return f"{self.contract_id}/{self.number}"
+        return f"{self.contract.number}-{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The amendment's page."""
+        return reverse("projects:amendment", args=[self.pk])
+
+    @property
+    def waiting_title(self) -> str:
+        """As a list of what waits names it."""
+        return f"{self} {self.contract.title}"
 
 
 @audited()
@@ -227,3 +251,12 @@ class Registration(Stateful):
 
     def __str__(self) -> str:
         return self.number or f"{self.contract_id}"
+
+    def get_absolute_url(self) -> str:
+        """The contract's page of registration."""
+        return reverse("projects:contract_registration", args=[self.contract_id])
+
+    @property
+    def waiting_title(self) -> str:
+        """As a list of what waits names it."""
+        return str(self.contract)

@@ -5,6 +5,7 @@ from projects.registrations import (
     archive,
     change,
     contract,
+    contract_money,
     execution,
     outcome,
     project,
@@ -22,6 +23,7 @@ SUBJECTS = (
     execution,
     change,
     proposal,
+    contract_money,
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views.contract import drafting, record, steps, texts
+from projects.views.contract import drafting, money, record, steps, texts
 
 contract_patterns = [
     path("<int:pk>/contract/", record.of_project, name="project_contract"),
@@ -22,6 +22,17 @@ contract_patterns = [
     path("contracts/templates/", texts.templates, name="contract_templates"),
     path("contracts/templates/<int:pk>/retire/", texts.retire, name="contract_template_retire"),
     path("contracts/templates/standard/<str:kind>/", texts.standard, name="contract_template_standard"),
+    path("contracts/<int:pk>/payments/", money.payments, name="contract_payments"),
+    path("contracts/payments/<int:pk>/to/<str:to>/", money.payment_step, name="payment_step"),
+    path("contracts/<int:pk>/registration/", money.registration, name="contract_registration"),
+    path("contracts/<int:pk>/registration/hand-in/", money.hand_in, name="registration_hand_in"),
+    path("contracts/registrations/<int:pk>/to/<str:to>/", money.registration_step, name="registration_step"),
+    path("contracts/<int:pk>/amendments/", money.amendments, name="contract_amendments"),
+    path("contracts/<int:pk>/amendments/new/", money.amend, name="amend"),
+    path("contracts/<int:pk>/amendments/end/", money.end, name="contract_end"),
+    path("contracts/amendments/<int:pk>/", money.amendment, name="amendment"),
+    path("contracts/amendments/<int:pk>/agree/", money.agree, name="amendment_agree"),
+    path("contracts/amendments/<int:pk>/to/<str:to>/", money.amendment_step, name="amendment_step"),
     path("contracts/<int:pk>/submit/", steps.submit, name="contract_submit"),
     path("contracts/<int:pk>/approve/", steps.approve, name="contract_approve"),
     path("contracts/<int:pk>/sign/", steps.sign, name="contract_sign"),

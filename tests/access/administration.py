@@ -32,6 +32,8 @@ ROWS = [
     Row("mailbox", everybody(404)),
     Row("mailbox_message", everybody(404), lambda world: {"name": "none"}),
     *(row for model in admin.site._registry for row in of_model(model)),
+    Row("admin:core_legalclock_add", statuses(403, platform_admin=200)),
+    Row("admin:core_legalclock_delete", statuses(403, platform_admin=302), given({"object_id": "0"})),
     Row("admin:index", statuses(403, platform_admin=200)),
     Row("admin:login", statuses(403)),
     Row("admin:logout", statuses(403, platform_admin=200), method="post"),

@@ -9,7 +9,10 @@ from tests.factories.world import World
 # Both sides, the college and the transfer office read the text; officials see the figures.
 SIDES = ("enterprise_head", "enterprise_member", "researcher", "college_admin", "transfer_office")
 WRITERS = ("enterprise_head", "enterprise_member", "researcher", "transfer_office")
-DRAFT, PUT_UP, APPROVED = (record(f"{state}_contract") for state in ("drafting", "in_approval", "approved"))
+BUYERS = ("enterprise_head", "enterprise_member", "transfer_office")
+DRAFT, PUT_UP, APPROVED, SIGNED = (
+    record(f"{state}_contract") for state in ("drafting", "in_approval", "approved", "signed")
+)
 
 
 def only(roles: tuple[str, ...], status: int) -> dict[str, int]:
@@ -20,6 +23,16 @@ def only(roles: tuple[str, ...], status: int) -> dict[str, int]:
 def to(state: str, target: str) -> Any:
     """Arguments of a step's address."""
     return lambda world: {"pk": world.records[f"{state}_contract"].pk, "to": target}
+
+
+def pay(state: str, target: str) -> Any:
+    """Arguments of a payment's step."""
+    return lambda world: {"pk": world.records[f"{state}_payment"].pk, "to": target}
+
+
+def register(target: str) -> Any:
+    """Arguments of a registration's step."""
+    return lambda world: {"pk": world.records["registration"].pk, "to": target}
 
 
 def version_of(world: World) -> dict[str, Any]:
@@ -89,5 +102,40 @@ ROWS = [
         to("drafting", "abandoned"),
         "post",
         lambda w: {"comment": "Other plans."},
+    ),
+    *(Row(f"projects:{name}", readers(200), SIGNED) for name in ("contract_payments", "contract_registration")),
+    Row("projects:contract_amendments", readers(403, **only(SIDES, 200)), SIGNED),
+    Row("projects:payment_step", readers(403, **only(BUYERS, 200)), pay("planned", "invoiced")),
+    Row("projects:payment_step", readers(403, transfer_office=200), pay("invoiced", "received")),
+    Row(
+        "projects:payment_step",
+        readers(403, transfer_office=302),
+        pay("invoiced", "received"),
+        "post",
+        lambda w: {"received": "10", "received_on": "2026-01-05"},
+    ),
+    Row("projects:registration_hand_in", readers(403, transfer_office=200), SIGNED),
+    Row("projects:registration_step", readers(403, transfer_office=200), register("registered")),
+    Row(
+        "projects:registration_step",
+        readers(403, transfer_office=302),
+        register("returned"),
+        "post",
+        lambda w: {"comment": "A page is missing."},
+    ),
+    Row("projects:amend", readers(403, **only(SIDES, 200)), record("quiet_contract")),
+    Row("projects:contract_end", readers(403, **only(SIDES, 200)), record("quiet_contract")),
+    Row("projects:amendment", readers(403, **only(SIDES, 200)), record("amendment")),
+    Row(
+        "projects:amendment_agree",
+        readers(403, transfer_office=302),
+        record("amendment"),
+        "post",
+        lambda w: {"side": "transfer_office"},
+    ),
+    Row(
+        "projects:amendment_step",
+        readers(403, **only(("enterprise_head", "college_admin", "transfer_office"), 200)),
+        lambda w: {"pk": w.records["amendment"].pk, "to": "declined"},
     ),
 ]

@@ -8,8 +8,16 @@ from django.utils import timezone
 from files.enums import FileState
 from files.models import StoredFile
 from needs.enums import ClaimState, IpTerms, NeedState
-from projects.enums import ApprovalSide, ContractKind, ContractState, ProjectState
-from projects.models import Contract, ContractApproval, ContractTemplate, Project
+from projects.enums import ApprovalSide, ContractKind, ContractState, PaymentState, ProjectState
+from projects.models import (
+    Amendment,
+    Contract,
+    ContractApproval,
+    ContractTemplate,
+    Payment,
+    Project,
+    Registration,
+)
 from projects.services.contract import begin_contract
 from projects.services.contract_text import TEMPLATE
 from projects.transitions.contract_effects import SEALED
@@ -116,3 +124,20 @@ def extend_world(world: World) -> None:
     records["preparing_project"] = prepared()
     for state in ContractState.values:
         records[f"{state}_contract"] = make_contract(prepared(), state, by=users["enterprise_head"], deciders=deciders)
+    signed = records["signed_contract"]
+    records["planned_payment"], records["invoiced_payment"] = signed.payments.all()
+    Payment.objects.filter(pk=records["invoiced_payment"].pk).update(state=PaymentState.INVOICED, invoice="4711")
+    records["registration"] = Registration.objects.create(
+        contract=records["fulfilled_contract"], office="Municipal office", submitted_on=timezone.localdate()
+    )
+    records["amendment"] = Amendment.objects.create(
+        contract=signed,
+        number=1,
+        reason="More time.",
+        old={"ip_note": ""},
+        new={"ip_note": "Both may publish."},
+        proposed_by=users["enterprise_member"],
+    )
+    records["quiet_contract"] = make_contract(
+        prepared(), ContractState.SIGNED, by=users["enterprise_head"], deciders=deciders
+    )

@@ -22,6 +22,7 @@ from projects.enums import ApprovalSide, ContractState
 from projects.forms.contract import ContractFilter
 from projects.models import Contract, ContractApproval
 from projects.policies import contract as policies
+from projects.policies.payment import can_hand_in
 from projects.selectors.contract import CLAUSES, missing_in_contract, received_of, with_project
 from projects.transitions.contract import contract_machine
 from projects.views.record import get_project
@@ -31,10 +32,13 @@ TABS = (
     ("overview", gettext_lazy("Overview"), "projects:contract"),
     ("clauses", gettext_lazy("Clauses"), "projects:contract_clauses"),
     ("texts", gettext_lazy("Text and approvals"), "projects:contract_texts"),
+    ("payments", gettext_lazy("Payments"), "projects:contract_payments"),
+    ("registration", gettext_lazy("Registration"), "projects:contract_registration"),
+    ("amendments", gettext_lazy("Changes"), "projects:contract_amendments"),
     ("timeline", gettext_lazy("Timeline"), "projects:contract_timeline"),
 )
 # What only both sides, the college and the transfer office read.
-CLOSED_TABS = ("clauses", "texts")
+CLOSED_TABS = ("clauses", "texts", "amendments")
 
 
 def get_contract(request: HttpRequest, pk: int) -> Contract:
@@ -55,8 +59,9 @@ def record_context(request: HttpRequest, contract: Contract, *, tab: str) -> dic
     """Context of ``projects/contract/record.html``, which every tab extends: state, next step, figures, one button."""
     user = request.user
     reads = policies.can_read_text(user, contract)
-    payments = list(contract.payments.all())
-    every = list(contract.approvals.select_related("approved_by")) if reads else []
+    payments = list(contract.payments.all()) if tab in ("overview", "payments") else []
+    decided = reads and (tab == "texts" or contract.state == ContractState.IN_APPROVAL)
+    every = list(contract.approvals.select_related("approved_by")) if decided else []
     approvals = {one.side: one for one in every if one.content_version == contract.content_version}
     return {
         "contract": contract,
@@ -88,6 +93,8 @@ def primary_action(user: Any, contract: Contract, approvals: dict[str, ContractA
         return _("Approve"), reverse("projects:contract_approve", args=[contract.pk])
     if contract.state == ContractState.APPROVED and policies.can_sign(user, contract):
         return _("Upload the sealed contract"), reverse("projects:contract_sign", args=[contract.pk])
+    if contract.state == ContractState.SIGNED and can_hand_in(user, contract) and not hasattr(contract, "registration"):
+        return _("Hand in for registration"), reverse("projects:registration_hand_in", args=[contract.pk])
     return None
 
 
