@@ -45,6 +45,9 @@ class Column:
             return money_text(Decimal(value))
         if self.kind == "day":
             return day_text(datetime.date.fromisoformat(value))
+        if self.kind == "number":
+            # 386000.00 as 386,000 and 4.00 as 4; a fraction that says something stays.
+            return f"{Decimal(value):,.2f}".removesuffix(".00")
         return str(value)
 
 

@@ -103,7 +103,6 @@ class VerdictForm(forms.Form):
 
     verdict = forms.ChoiceField(
         label=_("Verdict"),
-        required=False,
         choices=[(Verdict.MET.value, Verdict.MET.label), (Verdict.NOT_MET.value, Verdict.NOT_MET.label)],
         widget=forms.RadioSelect,
     )

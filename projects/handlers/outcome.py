@@ -4,10 +4,11 @@ from typing import Any
 
 from core import events
 from notifications.services import notify
+from notifications.waiting import refresh_items
 from projects.enums import EvaluationState, OutcomeState, ProjectState, Side
 from projects.handlers.acceptance import college_admins, enterprise_side
 from projects.models import Evaluation, Outcome, Project
-from projects.policies.outcome import OF_COLLEGE
+from projects.policies.outcome import CORRECTABLE, OF_COLLEGE
 from projects.services.evaluation import ask_for_evaluations
 
 
@@ -39,6 +40,14 @@ def on_outcome(*, record: Any, actor: Any, machine: Any, to: str, comment: str, 
         dedupe=f"{record.pk}:{record.state_since.isoformat()}",
         context={"project": record.project, "kind": record.get_kind_display(), "comment": comment},
     )
+
+
+def on_leader_changed(*, record: Project, **_data: Any) -> None:
+    """What waited for the old leader waits for the new one."""
+    refresh_items(record)
+    for outcome in Outcome.objects.filter(project=record, state__in=CORRECTABLE):
+        outcome.project = record
+        refresh_items(outcome)
 
 
 def on_over(*, record: Project, actor: Any, **_data: Any) -> None:
@@ -75,5 +84,6 @@ def register() -> None:
     """Listen."""
     events.on(events.TRANSITION, on_outcome)
     events.on(events.TRANSITION, on_evaluation)
+    events.on("project.leader_changed", on_leader_changed)
     events.on(f"project.{ProjectState.COMPLETED}", on_over)
     events.on(f"project.{ProjectState.TERMINATED}", on_over)

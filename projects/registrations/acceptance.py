@@ -123,7 +123,7 @@ def register_documents() -> None:
         ),
         FileKind(
             key="acceptance.expert_opinion",
-            label=_("Expert opinion"),
+            label=_("Signed expert opinion"),
             model="projects.Acceptance",
             can_read=everybody,
             can_write=policies.can_add_opinion,

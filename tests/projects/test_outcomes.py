@@ -21,13 +21,14 @@ from projects.models import Evaluation, Outcome, Project
 from projects.selectors.outcome import outcomes_of, totals_of
 from projects.services import evaluation as evaluations
 from projects.services import outcome as services
+from projects.services.leadership import name_leader
 from projects.transitions.evaluation import evaluation_machine
 from projects.transitions.outcome import outcome_machine
 from projects.transitions.project import project_machine
 from tests.core.machines import check_steps, check_table
 from tests.factories.acceptance import accepted, running_project
 from tests.factories.accounts import signed_in
-from tests.factories.claims import Case, make_case
+from tests.factories.claims import Case, make_case, make_leader
 from tests.factories.outcomes import outcome_data, report
 from tests.needs.test_claim_pages import statements
 
@@ -207,6 +208,14 @@ def test_an_outcome_that_nobody_confirms_and_nobody_corrects(case: Case, project
     outcome.refresh_from_db()
     assert outcome.state == OutcomeState.WITHDRAWN
     assert not WaitingItem.objects.open().filter(machine="outcome").exists()
+
+
+def test_what_waited_for_the_old_leader_waits_for_the_new_one(case: Case, project: Project) -> None:
+    report(project, case.users["head"], "saved_cost")
+    new = make_leader(case.organisations["college"])
+    name_leader(actor=case.users["college_admin"], project=project, leader=new, comment="The old one has moved.")
+    item = WaitingItem.objects.open().get(machine="outcome")
+    assert list(item.assignees.values_list("user_id", flat=True)) == [new.user_id]
 
 
 def test_both_sides_are_asked_when_a_project_is_over(case: Case, project: Project) -> None:
