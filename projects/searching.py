@@ -9,6 +9,7 @@ from accounts.models import Organisation, User
 from needs.enums import NeedArea
 from projects.enums import ProjectState
 from projects.models import Project, ProjectMember
+from researchers.models import Researcher
 from search import audience
 from search.registry import SearchKind, Text, Watch, register
 
@@ -34,6 +35,7 @@ def register_search() -> None:
                     records=lambda row: [row.project_id],
                     fields=frozenset({"title", "deliverable"}),
                 ),
+                Watch(model="researchers.Researcher", records=with_member, fields=frozenset({"college"})),
                 Watch(model="accounts.Organisation", records=of_organisation, fields=frozenset({"name", "parent"})),
                 Watch(model="accounts.User", records=led_by, fields=frozenset({"name"})),
             ),
@@ -47,6 +49,11 @@ def register_search() -> None:
 def of_organisation(row: Organisation) -> QuerySet[Project, int]:
     """Projects of an enterprise or college: its name, or its university, is part of their entries."""
     return Project.objects.filter(Q(enterprise__organisation=row) | Q(college=row)).values_list("pk", flat=True)
+
+
+def with_member(row: Researcher) -> QuerySet[ProjectMember, int]:
+    """Projects in whose team a researcher is, who sees them as long as he stays in the college that he joined from."""
+    return ProjectMember.objects.filter(researcher=row).values_list("project_id", flat=True)
 
 
 def led_by(row: User) -> QuerySet[Project, int]:
@@ -98,4 +105,8 @@ def audience_of(project: Project) -> set[str]:
     }
     if project.park_id:
         marks.add(audience.park(project.park_id))
-    return marks | {audience.researcher(one.researcher.user_id) for one in members if one.researcher}
+    return marks | {
+        audience.researcher_of(one.researcher.user_id, one.researcher.college_id)
+        for one in members
+        if one.researcher and one.researcher.college_id == one.joined_from
+    }

@@ -65,11 +65,6 @@ def scholar(user_id: int) -> str:
     return f"V{user_id}"
 
 
-def researcher(user_id: int) -> str:
-    """One person, as long as they do research in some college."""
-    return f"M{user_id}"
-
-
 def researcher_of(user_id: int, college_id: int) -> str:
     """One person, as long as they do research in that college."""
     return f"R{college_id}U{user_id}"
@@ -92,8 +87,6 @@ def marks_of(user: Any) -> frozenset[str] | None:
     marks |= {transfer_office(one) for one in scope.universities}
     marks |= {researchers(one) for one in scope.research_colleges | scope.colleges}
     marks |= {researcher_of(user_id, one) for one in scope.research_colleges}
-    if scope.research_colleges:
-        marks.add(researcher(user_id))
     if scope.research_colleges or scope.colleges or scope.universities:
         marks.add(scholar(user_id))
     marks |= {served(one) for one in _serving_colleges(scope)}
