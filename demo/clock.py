@@ -50,6 +50,17 @@ def tell(stories: Iterable[Story]) -> None:
             _go_on(queue, number, story)
 
 
+def together(stories: Iterable[Story]) -> Story:
+    """Several stories as one, in the order of their moments."""
+    queue: list[tuple[datetime.datetime, int, Story]] = []
+    for number, story in enumerate(stories):
+        _go_on(queue, number, story)
+    while queue:
+        moment, number, story = heapq.heappop(queue)
+        yield moment
+        _go_on(queue, number, story)
+
+
 def _go_on(queue: list[tuple[datetime.datetime, int, Story]], number: int, story: Story) -> None:
     moment = next(story, None)
     if moment is not None:

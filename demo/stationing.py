@@ -1,6 +1,7 @@
 """Researchers at enterprises: a year of calls, agreements, logged days, problems that became needs."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from core.clocks import is_working_day
 from demo.cast import Cast
-from demo.clock import Story, days_ago
+from demo.clock import Story, days_ago, together
 from needs.enums import NeedState
 from needs.models import Need
 from needs.services import need as needs
@@ -226,15 +227,26 @@ def running_story(cast: Cast, term: Term, stationing: Stationing, start: datetim
     end = datetime.datetime.combine(stationing.ends_on, datetime.time(17), start.tzinfo)
     early = start + datetime.timedelta(days=100)
     last = min(early if term.fate == "ended_early" else end, days_ago(0, hour=18))
-    moment, count = start + datetime.timedelta(days=6, hours=8), 0
-    while moment < last:
+    days = [day_story(cast, term, stationing, count, moment) for count, moment in enumerate(evenings(start, last))]
+    yield from together([*days, end_story(cast, term, stationing, early=early, end=end)])
+
+
+def evenings(start: datetime.datetime, last: datetime.datetime) -> Iterator[datetime.datetime]:
+    """When days are logged: in the evening of a working day, at the term's rhythm."""
+    moment = start + datetime.timedelta(days=6, hours=8)
+    while True:
         while not is_working_day(moment.date()):
             moment += datetime.timedelta(days=1)
         if moment >= last:
-            break
+            return
         yield moment
-        yield from day_story(cast, term, stationing, count, moment)
-        moment, count = moment + datetime.timedelta(days=RHYTHM), count + 1
+        moment += datetime.timedelta(days=RHYTHM)
+
+
+def end_story(
+    cast: Cast, term: Term, stationing: Stationing, *, early: datetime.datetime, end: datetime.datetime
+) -> Story:
+    """How a term ends, or is to be extended."""
     head = cast.head(term.enterprise)
     if term.fate == "ended_early":
         yield early
@@ -253,6 +265,7 @@ def running_story(cast: Cast, term: Term, stationing: Stationing, start: datetim
 
 def day_story(cast: Cast, term: Term, stationing: Stationing, count: int, moment: datetime.datetime) -> Story:
     """One day: logged in the evening, answered a day or two later; the latest ones still wait."""
+    yield moment
     person, head = cast.researcher_user(term.researcher), cast.head(term.enterprise)
     work, result = WORK[count % len(WORK)]
     data = {
