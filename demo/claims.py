@@ -8,6 +8,7 @@ from typing import Any
 from demo.cast import Cast
 from demo.clock import Story, days_ago
 from demo.plans import write_plan
+from demo.projects import UNDER_CONTRACT, project_story
 from needs.enums import ClaimState, ContactKind, DeclineReason, NeedState
 from needs.models import Claim, Need
 from needs.services import acceptance, contact
@@ -31,7 +32,7 @@ BEGUN = {
     "declined": 18,
     "withdrawn": 14,
 }
-AFTER_ACCEPTANCE = frozenset({"contracted", "solved", "released"})
+AFTER_ACCEPTANCE = UNDER_CONTRACT | {"released"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +135,8 @@ def after_acceptance(claim: Claim, text: ClaimText, fate: str, moment: datetime.
         )
         return
     need = Need.objects.get(pk=claim.need_id)
-    need = need_machine.run(need, NeedState.CONTRACTED, actor=head, automatic=True, comment="技术合同已签订。")
-    if fate == "solved":
-        yield moment + datetime.timedelta(days=150)
-        need_machine.run(need, NeedState.SOLVED, actor=head, automatic=True, comment="现场验收通过，各项指标达到要求。")
-        claim = Claim.objects.get(pk=claim.pk)
-        claim_machine.run(claim, ClaimState.FULFILLED, actor=head, automatic=True)
+    need_machine.run(need, NeedState.CONTRACTED, actor=head, automatic=True, comment="技术合同已签订。")
+    yield from project_story(claim.project.pk, fate, moment)
 
 
 def begun_at(text: ClaimText, published: datetime.datetime, fate: str) -> datetime.datetime:

@@ -16,7 +16,7 @@ from indicators.rebuilding import compare
 from needs.enums import ClaimState, DisclosureState, NeedState
 from needs.models import Claim, ConfidentialRead, Disclosure, Need
 from notifications.models import WaitingItem
-from projects.models import DirectedProposal, Project
+from projects.models import DirectedProposal, Outcome, Project, YearlySheet
 from researchers.models import Researcher
 from talent.enums import DayState, StationingState
 from talent.models import StationDay, Stationing
@@ -43,6 +43,9 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
     directed = Project.objects.filter(origin="directed").values_list("state", flat=True)
     assert sorted(directed) == ["preparing", "running", "suspended", "terminated"]
     assert set(DirectedProposal.objects.values_list("state", flat=True)) == {"agreed", "declined", "proposed"}
+    assert set(Project.objects.exclude(result="").values_list("result", flat=True)) == {"passed", "partly"}
+    assert set(Outcome.objects.values_list("state", flat=True)) >= {"reported", "confirmed", "declined"}
+    assert YearlySheet.objects.count() == 1
     today = timezone.localdate()
     open_items = WaitingItem.objects.open()
     assert open_items.filter(due_on__lt=today).exists()
