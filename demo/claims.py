@@ -7,14 +7,14 @@ from typing import Any
 
 from demo.cast import Cast
 from demo.clock import Story, days_ago
+from demo.contracts import REACHED, SETTLED, contract_story
 from demo.plans import write_plan
 from demo.projects import UNDER_CONTRACT, project_story
-from needs.enums import ClaimState, ContactKind, DeclineReason, NeedState
+from needs.enums import ClaimState, ContactKind, DeclineReason
 from needs.models import Claim, Need
 from needs.services import acceptance, contact
 from needs.services.claim import decline_claim, draft_claim
 from needs.transitions.claim import claim_machine
-from needs.transitions.need import need_machine
 
 PROOF = "已完成同类课题两项，有小试数据和用户证明，可到学院实验室查看。"
 STUDENTS = ("研究生甲", "研究生乙", "研究生丙", "研究生丁")
@@ -121,11 +121,18 @@ def claim_story(cast: Cast, need: Need, text: ClaimText, begun: datetime.datetim
         return
     yield begun + datetime.timedelta(days=16, hours=4)
     claim = acceptance.accept(Claim.objects.get(pk=claim.pk), actor=head)
-    yield from after_acceptance(claim, text, fate, begun + datetime.timedelta(days=40), head)
+    yield from after_acceptance(cast, claim, text, fate, begun + datetime.timedelta(days=40), head)
 
 
-def after_acceptance(claim: Claim, text: ClaimText, fate: str, moment: datetime.datetime, head: Any) -> Story:
-    """A contract, a solution, or a parting."""
+def after_acceptance(
+    cast: Cast, claim: Claim, text: ClaimText, fate: str, moment: datetime.datetime, head: Any
+) -> Story:
+    """A contract as far as it has come and the work under it, or a parting."""
+    if fate == "matched":
+        until = REACHED[claim.project.pk % len(REACHED)]
+        begun = max(moment - datetime.timedelta(days=20), days_ago(6, hour=10))
+        yield from contract_story(cast, claim.project, head=head, begun=begun, number=text.number, until=until)
+        return
     if fate not in AFTER_ACCEPTANCE:
         return
     yield moment
@@ -134,9 +141,8 @@ def after_acceptance(claim: Claim, text: ClaimText, fate: str, moment: datetime.
             Claim.objects.get(pk=claim.pk), actor=head, comment="双方对知识产权分成未能达成一致，友好终止，重新征集。"
         )
         return
-    need = Need.objects.get(pk=claim.need_id)
-    need_machine.run(need, NeedState.CONTRACTED, actor=head, automatic=True, comment="技术合同已签订。")
-    yield from project_story(claim.project.pk, fate, moment)
+    yield from contract_story(cast, claim.project, head=head, begun=moment, number=text.number)
+    yield from project_story(claim.project.pk, fate, moment + SETTLED)
 
 
 def begun_at(text: ClaimText, published: datetime.datetime, fate: str) -> datetime.datetime:

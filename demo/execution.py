@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import Cast
 from demo.clock import Story, days_ago
+from demo.contracts import contract_story
 from needs.enums import Comparator, Importance, NeedArea
 from projects.enums import ChangeKind, ChangeState, MilestoneState, ProjectOrigin, ProjectState, ReportState
 from projects.models import DirectedProposal, Milestone, ProgressReport, Project
@@ -123,11 +124,11 @@ def directed_story(cast: Cast, one: Directed) -> Story:
     if one.reaches == "preparing":
         return
     project = Project.objects.get(proposal=proposal)
-    yield days_ago(one.begun - 15, hour=11)
-    project_machine.run(project, ProjectState.RUNNING, actor=None, automatic=True)
-    yield days_ago(one.begun - 18, hour=9)
+    begun, number = days_ago(one.begun - 6, hour=9), DIRECTED.index(one)
+    yield from contract_story(cast, project, head=head, begun=begun, number=number)
+    yield days_ago(one.begun - 48, hour=9)
     question = write(actor=head, project=project, body="请问首批样品需要多少，周四前可以送到学院吗？")
-    yield days_ago(one.begun - 19, hour=10)
+    yield days_ago(one.begun - 49, hour=10)
     write(actor=leader, project=project, body="十公斤即可，周四上午送到实验楼，谢谢。", parent=question)
     if one.reaches == "running":
         yield from work(project.pk, until=days_ago(12, hour=9))

@@ -13,7 +13,7 @@ from demo.clock import Story, days_ago
 from files.services import store
 from needs.enums import Comparator
 from projects.certificate import target_text
-from projects.enums import AcceptanceResult, EvaluationState, OutcomeKind, OutcomeState, ProjectState, Verdict
+from projects.enums import AcceptanceResult, EvaluationState, OutcomeKind, OutcomeState, Verdict
 from projects.models import Acceptance, Evaluation, Project, ProjectRequirement, YearlySheet
 from projects.services import acceptance as acceptances
 from projects.services.evaluation import give_evaluation
@@ -21,7 +21,6 @@ from projects.services.outcome import report_outcome
 from projects.services.yearly import confirm_sheet
 from projects.sheets import content_of
 from projects.transitions.outcome import outcome_machine
-from projects.transitions.project import project_machine
 from projects.verdicts import number
 
 UNDER_CONTRACT = frozenset({"contracted", "solved", "partly", "accepting", "rectifying"})
@@ -41,9 +40,6 @@ PARTLY = "主要指标已达到；其余指标与约定值略有差距，不影�
 
 def project_story(project_id: int, fate: str, moment: datetime.datetime) -> Story:
     """A project from the beginning of its work to where the ``fate`` of its need leads it."""
-    project = Project.objects.get(pk=project_id)
-    if project.state == ProjectState.PREPARING:
-        project_machine.run(project, ProjectState.RUNNING, actor=None, automatic=True)
     if fate == "contracted":
         return
     if fate == "accepting":

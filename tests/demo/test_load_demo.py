@@ -16,7 +16,7 @@ from indicators.rebuilding import compare
 from needs.enums import ClaimState, DisclosureState, NeedState
 from needs.models import Claim, ConfidentialRead, Disclosure, Need
 from notifications.models import WaitingItem
-from projects.models import DirectedProposal, Outcome, Project, YearlySheet
+from projects.models import Contract, DirectedProposal, Outcome, Payment, Project, Registration, YearlySheet
 from researchers.models import Researcher
 from talent.enums import DayState, StationingState
 from talent.models import StationDay, Stationing
@@ -46,6 +46,11 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
     assert set(Project.objects.exclude(result="").values_list("result", flat=True)) == {"passed", "partly"}
     assert set(Outcome.objects.values_list("state", flat=True)) >= {"reported", "confirmed", "declined"}
     assert YearlySheet.objects.count() == 1
+    assert set(Contract.objects.values_list("state", flat=True)) >= {"drafting", "in_approval", "signed", "fulfilled"}
+    running = Project.objects.exclude(state__in=("preparing", "terminated"))
+    assert all(project.contracts.filter(signed_on__isnull=False).exists() for project in running)
+    assert Payment.objects.filter(state="received").exists()
+    assert set(Registration.objects.values_list("state", flat=True)) >= {"registered", "returned"}
     today = timezone.localdate()
     open_items = WaitingItem.objects.open()
     assert open_items.filter(due_on__lt=today).exists()
