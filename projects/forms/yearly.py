@@ -1,5 +1,6 @@
 """Forms of yearly sheets."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 YEARS_BACK = 10
+MOST_DIGITS = 40
 
 
 class SheetFilter(forms.Form):
@@ -26,7 +28,21 @@ class SheetFilter(forms.Form):
         return int(chosen) if chosen else timezone.localdate().year
 
 
+def whole_number(digits: str) -> int:
+    """A number of a sheet. Python refuses to read thousands of digits with another error than JSON's."""
+    if len(digits) > MOST_DIGITS:
+        raise json.JSONDecodeError("number too long", digits, 0)
+    return int(digits)
+
+
+class SheetDecoder(json.JSONDecoder):
+    """Reads a sheet's content; whatever cannot be one is bad JSON."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(parse_int=whole_number, **options)
+
+
 class SheetForm(forms.Form):
     """What the person read: confirming means this, and nothing that changed since."""
 
-    content = forms.JSONField(widget=forms.HiddenInput)
+    content = forms.JSONField(widget=forms.HiddenInput, decoder=SheetDecoder)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS
+from core.text import check_text
 from core.versions import save_version
 from core.waiting import rule_of
 from files.services import store
@@ -146,6 +147,7 @@ def withdraw(acceptance: Acceptance, *, actor: Any, comment: str) -> Acceptance:
     """The leader takes an undecided application back; the work goes on."""
     if not policies.can_withdraw(actor, acceptance):
         raise NotAllowed(NOT_YOURS)
+    check_text(comment, field="comment")
     return _take_back(acceptance, AcceptanceResult.WITHDRAWN, actor=actor, comment=comment)
 
 

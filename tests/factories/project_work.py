@@ -91,7 +91,7 @@ def extend_world(world: World) -> None:
         values={"purpose": "Less chloride in the pigment."},
         reason="The customer asks for less.",
     )
-    records["proposal"] = propose_project(
+    records["directed_proposal"] = propose_project(
         actor=world.users["enterprise_member"],
         enterprise=records["enterprise_profile"],
         leader=records["researcher_profile"],

@@ -102,7 +102,7 @@ def test_reading_is_the_same_whenever_deltas_are_folded(db: None, steps: list, b
             continue
         key, chosen, month, area, days, sign = step
         ids = tuple(scopes[number].pk for number in sorted(chosen))
-        record_delta(key, Count(scopes=ids, period=month, area=area, bucket=bucket_of(days), days=days), sign=sign)
+        record_delta(key, Count(scopes=ids, period=month, area=area, bucket=bucket_of(days), total=days), sign=sign)
         for pk in ids:
             expected[pk][(key, month, area, bucket_of(days))] += sign
             totals[pk][(key, month, area, bucket_of(days))] += sign * days

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import personal
 from core.errors import Conflict, DomainError, NotAllowed
@@ -329,7 +329,8 @@ def test_personal_data(world: World) -> None:
     assert len(exported["signed"]) == len(exported["asked_for"]) == len(DisclosureState.values)
     assert [row["need__number"] for row in exported["read"]] == [access.need.number]
     assert SECRET not in str(exported)
-    assert len([text for text in personal.obstacles_of(user) if "onfidential" in str(text)]) == 2
+    with translation.override("en"):
+        assert len([text for text in personal.obstacles_of(user) if "onfidential" in str(text)]) == 2
     personal.erase_parts(user)
     assert set(Undertaking.objects.filter(person=user).values_list("name", "address")) == {("—", None)}
 
@@ -362,7 +363,8 @@ def test_statements(role: str, page: str, world: World, django_assert_max_num_qu
         make_disclosure(access.need, colleague, "granted")
         services.keep_reading(actor=colleague.user, need=access.need)
     store(record=access.need, kind="need.confidential", upload=pdf("r.pdf"), actor=world.users["enterprise_head"])
-    assert count() == small <= 10
+    # One more than elsewhere where files may be added: the room that is left for them.
+    assert count() == small <= (11 if (role, page) == ("enterprise_head", "confidential/") else 10)
 
 
 @pytest.mark.parametrize("role", ["researcher", "enterprise_head"])

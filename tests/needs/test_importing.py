@@ -206,7 +206,7 @@ def test_enterprises_by_code_by_name_new_or_of_somebody_else(world: World) -> No
     )
     assert messages(checked) == [(5, "enterprise"), (6, "enterprise"), (7, "uscc"), (8, "uscc")]
     assert [row.enterprise for row in checked.good] == [mine, mine, None, mine]
-    needs = write_rows(checked, official(world), reserved("N-2026-7001", 4))
+    needs = write_rows(checked, official(world), reserved("N-2099-7001", 4))
     made = Enterprise.objects.get(uscc=code)
     assert (made.state, made.organisation.name, made.district) == (
         "verified",
@@ -214,10 +214,10 @@ def test_enterprises_by_code_by_name_new_or_of_somebody_else(world: World) -> No
         world.organisations["district"],
     )
     assert [(need.number, need.enterprise, need.on_behalf, need.state) for need in needs] == [
-        ("N-2026-7001", mine, True, "draft"),
-        ("N-2026-7002", mine, True, "draft"),
-        ("N-2026-7003", made, True, "draft"),
-        ("N-2026-7004", mine, True, "draft"),
+        ("N-2099-7001", mine, True, "draft"),
+        ("N-2099-7002", mine, True, "draft"),
+        ("N-2099-7003", made, True, "draft"),
+        ("N-2099-7004", mine, True, "draft"),
     ]
 
 
@@ -238,7 +238,7 @@ def test_a_table_of_nobodys_needs_is_refused_once(world: World) -> None:
 @pytest.mark.django_db
 def test_needs_that_are_there_are_refused_with_their_number(world: World) -> None:
     text = f"need_id,title,content\na-1,降盐,{LONG}\na-2,提纯,{LONG}提纯\n"
-    needs = write_rows(check(world, text), official(world), reserved("N-2026-7001", 2))
+    needs = write_rows(check(world, text), official(world), reserved("N-2099-7001", 2))
     again = check(world, f"{text}a-3,降盐,{LONG}\n")
     assert messages(again) == [(2, "source_number"), (3, "source_number"), (4, "title")]
     assert needs[0].number in again.rows[0].problems[0].message
@@ -252,12 +252,12 @@ def test_each_imported_need_has_history_and_is_counted(world: World) -> None:
         heard.append(record.number)
 
     events.on("need.draft", hear)
-    needs = write_rows(check(world, f"title,content\n降盐,{LONG}\n"), official(world), reserved("N-2026-7001", 1))
+    needs = write_rows(check(world, f"title,content\n降盐,{LONG}\n"), official(world), reserved("N-2099-7001", 1))
     entries = TimelineEntry.objects.of(needs[0])
     assert [(entry.event, entry.actor, entry.data) for entry in entries] == [
         ("need.imported", world.users["district_official"], {"row": 2})
     ]
-    assert heard == ["N-2026-7001"]
+    assert heard == ["N-2099-7001"]
     assert not WaitingItem.objects.open().of(needs[0]).exists()
 
 

@@ -420,7 +420,7 @@ class TestEnterprise:
         states = set(
             Need.objects.filter(enterprise=world.records["enterprise_profile"]).values_list("state", flat=True)
         )
-        assert states == {"closed", "matched"}
+        assert states == {"closed", "matched", "contracted", "solved"}, "work under contract goes on"
         assert Need.objects.get(pk=matched.pk).state == "matched"
 
 
