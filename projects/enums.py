@@ -229,7 +229,7 @@ class AcceptanceResult(models.TextChoices):
     LAPSED = "lapsed", pgettext_lazy("acceptance", "Not decided in time")
 
 
-@looks(met=Look("good", "circle-check"), not_met=Look("bad", "circle-x"), open=Look("waiting", "help"))
+@looks(met=Look("good", "circle-check"), not_met=Look("bad", "circle-x"), open=Look("waiting", "help-circle"))
 class Verdict(models.TextChoices):
     """Whether a measured value reaches its target."""
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -15,6 +16,8 @@ import pytest
 from django.conf import settings
 
 PATIENCE_SECONDS = 300
+NAMES = re.compile(r"^(\w+) +\|", re.MULTILINE)
+"""The process that wrote a line."""
 
 
 class Run:
@@ -37,8 +40,15 @@ class Run:
 
     def wait_until_announced(self) -> None:
         """Until it says that it runs."""
+        self._wait(lambda said: f"http://localhost:{self.port}" in said)
+
+    def wait_for(self, process: str) -> None:
+        """Until that process has written a line: the page is announced while worker and beat are still starting."""
+        self._wait(lambda said: process in NAMES.findall(said))
+
+    def _wait(self, until: Callable[[str], bool]) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while f"http://localhost:{self.port}" not in self.log.read_text():
+        while not until(self.log.read_text()):
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.1)
@@ -102,13 +112,14 @@ def test_run_kill_run_again_and_stop(folder: Path) -> None:
         )
         assert (second.returncode, "already runs" in second.stderr) == (2, True)
 
+        again.wait_for("beat")
         family = again.family()
         again.process.send_signal(signal.SIGTERM)
         assert again.process.wait(60) == 0
         assert alive(family) == []
     assert "database system is shut down" in (folder / "services" / "postgres.log").read_text().splitlines()[-1]
     lines = again.log.read_text()
-    assert set(re.findall(r"^(\w+) +\|", lines, re.MULTILINE)) == {"run", "web", "worker", "beat"}
+    assert set(NAMES.findall(lines)) == {"run", "web", "worker", "beat"}
     assert "run    | head@example.test" in lines
 
 

@@ -7,7 +7,7 @@ have become a pseudonym only, so it cannot blur what an active person did; who d
 from django.db import migrations
 
 SQL = """
-CREATE FUNCTION accounts_clean_events_of_erased(person bigint, eraser bigint) RETURNS integer
+CREATE OR REPLACE FUNCTION accounts_clean_events_of_erased(person bigint, eraser bigint) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     cleaned integer;
@@ -39,7 +39,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_invitations_consents_erasures")]
+    dependencies = [("accounts", "0001_initial")]
 
     operations = [
         migrations.RunSQL(SQL, "DROP FUNCTION accounts_clean_events_of_erased(bigint, bigint);"),
