@@ -101,7 +101,9 @@ def test_a_template_without_end_is_ended(own_template, monkeypatch) -> None:
     monkeypatch.setattr(rendering, "SECONDS", 1)
     with pytest.raises(rendering.PdfError, match="longer than 1 s"):
         # Nested and short, so that time runs out long before memory does.
-        own_template("#let n = 0\n" + "#for i in range(1000) {" + " for i in range(1000) {" * 3 + " n = n + 1 " + "}" * 4)
+        own_template(
+            "#let n = 0\n" + "#for i in range(1000) {" + " for i in range(1000) {" * 3 + " n = n + 1 " + "}" * 4
+        )
 
 
 @pytest.mark.parametrize("name", ["../core/document", "core/../document", "document", "core/Document", ""])
