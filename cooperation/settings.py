@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "notifications",
+    "calendars",
     "files",
     "jobs",
     "indicators",

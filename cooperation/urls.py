@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("notifications.urls")),
+    path("calendar/", include("calendars.urls")),
     path("files/", include("files.urls")),
     path("jobs/", include("jobs.urls")),
     path("search/", include("search.urls")),

@@ -23,23 +23,32 @@ class ProjectQuerySet(models.QuerySet):
             return self.none()
         if scope.is_platform_admin:
             return self.all()
-        seen = (
-            Q(enterprise__organisation_id__in=scope.enterprises)
-            | Q(district_id__in=scope.districts)
+        offices = (
+            Q(district_id__in=scope.districts)
             | Q(park_id__in=scope.parks)
-            | Q(college_id__in=scope.colleges)
             | Q(college__parent_id__in=scope.universities)
         )
-        if scope.research_colleges:
-            # Not through the team of a college that the researcher has left.
-            member_of = apps.get_model("projects", "ProjectMember").objects.filter(
-                researcher__user_id=scope.user_id,
-                joined_from__in=scope.research_colleges,
-                researcher__college_id=F("joined_from"),
-            )
-            own = Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
-            seen |= own | Q(pk__in=member_of.values("project_id"))
-        return self.filter(seen)
+        return self.filter(taking_part(scope) | offices)
+
+    def of_sides(self, user: Any) -> "ProjectQuerySet":
+        """Of those that the person may see, the ones in which the person takes part: for the enterprise or the college."""
+        scope = scope_of(user)
+        return self.none() if scope.user_id is None else self.filter(taking_part(scope))
+
+
+def taking_part(scope: Any) -> Q:
+    """Projects of one's enterprise or the college that one administers, and those one leads or works in."""
+    seen = Q(enterprise__organisation_id__in=scope.enterprises) | Q(college_id__in=scope.colleges)
+    if scope.research_colleges:
+        # Not through the team of a college that the researcher has left.
+        member_of = apps.get_model("projects", "ProjectMember").objects.filter(
+            researcher__user_id=scope.user_id,
+            joined_from__in=scope.research_colleges,
+            researcher__college_id=F("joined_from"),
+        )
+        own = Q(leader__user_id=scope.user_id, college_id__in=scope.research_colleges)
+        seen |= own | Q(pk__in=member_of.values("project_id"))
+    return seen
 
 
 class OfProjectQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from accounts.scope import scope_of
+from accounts.scope import Scope, scope_of
 from talent.enums import DayState
 
 
@@ -14,13 +14,18 @@ def sides(user: Any, prefix: str = "") -> Q | None:
     scope = scope_of(user)
     if scope.is_platform_admin:
         return None
-    seen = (
-        Q(**{f"{prefix}enterprise__organisation_id__in": scope.enterprises})
-        | Q(**{f"{prefix}district_id__in": scope.districts})
+    offices = (
+        Q(**{f"{prefix}district_id__in": scope.districts})
         | Q(**{f"{prefix}park_id__in": scope.parks})
-        | Q(**{f"{prefix}college_id__in": scope.colleges})
         | Q(**{f"{prefix}college__parent_id__in": scope.universities})
     )
+    return taking_part(scope, prefix) | offices
+
+
+def taking_part(scope: Scope, prefix: str = "") -> Q:
+    """Stationings at one's enterprise or from the college that one administers, and one's own."""
+    seen = Q(**{f"{prefix}enterprise__organisation_id__in": scope.enterprises})
+    seen |= Q(**{f"{prefix}college_id__in": scope.colleges})
     if scope.research_colleges:
         seen |= Q(**{f"{prefix}researcher__user_id": scope.user_id, f"{prefix}college_id__in": scope.research_colleges})
     return seen
@@ -35,6 +40,11 @@ class StationingQuerySet(models.QuerySet):
             return self.none()
         seen = sides(user)
         return self.all() if seen is None else self.filter(seen)
+
+    def of_sides(self, user: Any) -> "StationingQuerySet":
+        """Those in which the person takes part, for the enterprise or the college or as the one who is stationed."""
+        scope = scope_of(user)
+        return self.none() if scope.user_id is None else self.filter(taking_part(scope))
 
 
 class OfStationingQuerySet(models.QuerySet):

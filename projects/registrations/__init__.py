@@ -3,6 +3,7 @@
 from projects.registrations import (
     acceptance,
     archive,
+    calendar,
     change,
     contract,
     contract_money,
@@ -24,6 +25,7 @@ SUBJECTS = (
     change,
     proposal,
     contract_money,
+    calendar,
 )
 
 

@@ -24,6 +24,8 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts import personal
+from calendars.ical import as_ical
+from calendars.registry import entries_of
 from cooperation.logs import logging_settings
 from core.conversation import post_message
 from core.http import SECRET_ARGUMENTS
@@ -324,6 +326,17 @@ def test_stored_files(seen: Seen) -> None:
             if words := phrases(stored.read().decode("utf-8", "replace")):
                 found[name] = words
     assert found == {seen.world.records["confidential_file"].path: {phrase_of("files.StoredFile.name")}}
+
+
+@pytest.mark.django_db
+def test_calendars(seen: Seen) -> None:
+    """Lines of a calendar are folded: a phrase may be cut."""
+    feeds = {role: as_ical(entries_of(user), name="x").decode() for role, user in seen.world.users.items()}
+    found = {role: phrases(text.replace("\r\n ", "")) for role, text in feeds.items()}
+    assert found == {role: set() for role in seen.world.users} | {
+        "enterprise_head": {CONTROL},
+        "enterprise_member": {CONTROL},
+    }
 
 
 @pytest.mark.django_db
