@@ -4,8 +4,13 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.templatetags import ui_blocks
+from core.templatetags.ui import badge, icon
+from files.models import StoredFile
 from files.panels import panel
 from files.quota import holder_for, room_of
 from files.selectors import folders_of
@@ -33,3 +38,28 @@ def record_files(context: Any, record: Any, *kinds: str) -> SafeString:
         for folder in folders
     ]
     return mark_safe("".join(parts))  # noqa: S308 - rendered, and escaped, by the template
+
+
+@register.simple_tag(takes_context=True)
+def stored_file(context: Any, file: StoredFile, note: Any = "", **values: Any) -> SafeString:
+    """A line of ``<ul class="files">``: with a link, or in quarantine with the words why there is none.
+
+    Every list of documents shows them by this or by ``stored_file_link``: a link to one in quarantine leads to a refusal.
+    """
+    url = "" if file.quarantined else reverse("files:download", args=[file.public_id])
+    words = file.get_scan_display() if file.quarantined else note
+    row: SafeString = ui_blocks.file_row(
+        context, file.name, url, size=file.size, at=file.created_at, note=words, **values
+    )
+    return row
+
+
+@register.simple_tag
+def stored_file_link(file: StoredFile, css: str = "", label: Any = "") -> SafeString:
+    """A link to download a document, or in quarantine its name and the words why there is none. A button with ``label``."""
+    if file.quarantined:
+        return format_html("<span>{} {}</span>", label or file.name, badge(file.get_scan_display(), "waiting", "clock"))
+    address = reverse("files:download", args=[file.public_id])
+    return format_html(
+        '<a class="{}" href="{}">{}{}</a>', css, address, icon("download") if "btn" in css else "", label or file.name
+    )

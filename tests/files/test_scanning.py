@@ -1,12 +1,15 @@
 """The virus scanner: asked where there is one, waited for where it is away, and never gone round."""
 
 import datetime
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.template import RequestContext, Template
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -82,6 +85,26 @@ def test_a_file_in_quarantine_is_shown_and_opened_by_nobody(world, settings) -> 
     ).content.decode()
     assert "在扫描完成前暂时隔离" in page
     assert f'href="{reverse("files:download", args=[file.public_id])}"' not in page
+
+
+def test_lists_outside_the_panel_link_no_file_in_quarantine(world, settings) -> None:
+    """Lists and buttons are drawn by the two tags, which know; nobody builds the address in a template."""
+    waiting, clean = quarantined(world, settings), store(world, name="干净.txt", content=TXT)
+    StoredFile.objects.filter(pk=clean.pk).update(scan="clean")
+    clean.refresh_from_db()
+    text = "{% load record_files %}{% stored_file file %}{% stored_file_link file 'btn' 'Read it' %}"
+    pages = {
+        file: Template(text).render(RequestContext(RequestFactory().get("/"), {"file": file}))
+        for file in (waiting, clean)
+    }
+    assert (pages[clean].count('href="/files/'), pages[waiting].count('href="/files/')) == (2, 0)
+    assert pages[waiting].count("在扫描完成前暂时隔离") == 2
+    templates = [
+        *Path(settings.BASE_DIR).glob("*/templates/**/*.html"),
+        *Path(settings.BASE_DIR).glob("templates/**/*.html"),
+    ]
+    assert len(templates) > 100
+    assert [str(one) for one in templates if re.search(r"url ['\"]files:download", one.read_text())] == []
 
 
 def mails() -> list[tuple[str, str]]:
