@@ -14,7 +14,15 @@ from projects.models import Amendment, Contract
 from projects.policies.contract import sides_of
 from projects.policies.payment import can_amend
 from projects.selectors.contract import with_project
-from projects.transitions.amendment import AMENDABLE, PAYMENTS, amendment_machine, check_sums, plain, present_values
+from projects.transitions.amendment import (
+    AMENDABLE,
+    PAYMENTS,
+    amendment_machine,
+    check_end,
+    check_sums,
+    plain,
+    present_values,
+)
 from projects.transitions.contract import lock_project
 from projects.transitions.payment import lock_contract
 
@@ -53,6 +61,7 @@ def propose_amendment(
         if not new:
             raise DomainError(_("Nothing is changed."))
         check_sums(row, new)
+        check_end(row, new)
     number = (row.amendments.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     amendment = Amendment.objects.create(
         contract=row,

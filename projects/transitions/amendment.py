@@ -5,17 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core.errors import DomainError
+from core.format import day_text
 from core.transitions import Edge, StateMachine
 from core.versions import save_version
-from projects.enums import AmendmentState, ContractState, PaymentState, ProjectState
+from projects.enums import AmendmentState, ContractState, MilestoneState, PaymentState, ProjectState
 from projects.models import Amendment, Contract, Payment
 from projects.policies.payment import can_answer, can_withdraw
 from projects.transitions.payment import lock_contract
 from projects.transitions.project import project_machine
-from projects.transitions.schedule import schedule_reports
+from projects.transitions.schedule import follow_end
 
 PROPOSED = AmendmentState.PROPOSED
 MONEY = ("value", "transaction_value")
@@ -73,6 +74,27 @@ def check_sums(contract: Contract, new: dict[str, Any]) -> None:
         )
 
 
+def check_end(contract: Contract, new: dict[str, Any]) -> None:
+    """A new end of the term leaves no milestone outside it: both sides move those first, by a change request."""
+    if "ends_on" not in new:
+        return
+    end = datetime.date.fromisoformat(new["ends_on"])
+    begin = contract.starts_on or contract.signed_on
+    if begin is not None and end <= begin:
+        raise DomainError(_("The contract cannot end before it begins."), field="ends_on")
+    outside = contract.project.milestones.filter(due_on__gt=end).exclude(state=MilestoneState.CONFIRMED)
+    named = [f"{one.title} ({day_text(one.due_on)})" for one in outside.order_by("due_on", "id")]
+    if named:
+        raise DomainError(
+            _(
+                "These milestones would be due after the new end: %(milestones)s. Propose an extension among the project’s "
+                "changes first, with earlier days for them; then change the end of the contract."
+            )
+            % {"milestones": pgettext("between names", ", ").join(named)},
+            field="ends_on",
+        )
+
+
 def apply(amendment: Amendment, *, actor: Any, **_data: Any) -> None:
     """Write what was agreed on into the contract, or end it together with its project."""
     contract = amendment.contract
@@ -86,6 +108,7 @@ def apply(amendment: Amendment, *, actor: Any, **_data: Any) -> None:
     if any(present[name] != old for name, old in amendment.old.items()):
         raise DomainError(_("The contract has changed since this was proposed. Withdraw it and propose it anew."))
     check_sums(contract, amendment.new)
+    check_end(contract, amendment.new)
     fields = [name for name in AMENDABLE if name in amendment.new]
     for name in fields:
         setattr(contract, name, restored(name, amendment.new[name]))
@@ -106,7 +129,7 @@ def apply(amendment: Amendment, *, actor: Any, **_data: Any) -> None:
         project = contract.project
         project.ends_on = contract.ends_on
         save_version(project, seen=None, fields=["ends_on"])
-        schedule_reports(project)
+        follow_end(project)
 
 
 amendment_machine = StateMachine(

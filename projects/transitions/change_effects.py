@@ -13,7 +13,7 @@ from notifications.waiting import close_items
 from projects.enums import ChangeKind, MilestoneState
 from projects.models import ChangeRequest, Milestone, Project, ProjectMember, ProjectRequirement
 from projects.selectors.change import part_of, present
-from projects.transitions.schedule import schedule_reports
+from projects.transitions.schedule import follow_end
 from researchers.models import Researcher
 
 PARTS: dict[str, Any] = {"milestone": Milestone, "requirement": ProjectRequirement}
@@ -57,8 +57,7 @@ def value_of(name: str, value: Any) -> Any:
 
 def _move_days(project: Project) -> None:
     """The days have moved: what was called up for the old ones is called up again for the new ones."""
-    schedule_reports(project)
-    close_items(project, machine="project", state=project.state)
+    follow_end(project)
     for milestone in project.milestones.filter(state=MilestoneState.PLANNED):
         close_items(milestone)
 

@@ -42,7 +42,8 @@ def begin(
     )
     project.save(update_fields=["starts_on", "ends_on"])
     for milestone in project.milestones.all():
-        milestone.due_on = add_months(project.starts_on, milestone.month)
+        # A contract may be shorter than the plan of the claim: its last day is everybody's last day.
+        milestone.due_on = min(add_months(project.starts_on, milestone.month), project.ends_on)
         milestone.save(update_fields=["due_on"])
     schedule_reports(project)
 

@@ -39,3 +39,9 @@ def schedule_reports(project: Project) -> None:
         rows.append(ProgressReport(project=project, period_start=first, period_end=end, due_on=due_on))
         first = end + datetime.timedelta(days=1)
     ProgressReport.objects.bulk_create(rows)
+
+
+def follow_end(project: Project) -> None:
+    """The project's last day has moved: reports follow it, and its end is called up again in time."""
+    schedule_reports(project)
+    close_items(project, machine="project", state=project.state)

@@ -16,8 +16,10 @@ from core.errors import Conflict, DomainError, NotAllowed
 from core.legal_clocks import last_day
 from core.models import LegalClock
 from core.transitions import timeline
+from core.waiting import rule_of
 from notifications.models import OutgoingMail, WaitingItem
 from notifications.sweeping import sweep
+from notifications.waiting import open_item
 from projects.enums import AmendmentState, ContractState, PaymentState, RegistrationState
 from projects.models import Amendment, Contract, Payment, Project, Registration
 from projects.selectors.contract import received_sum
@@ -283,6 +285,43 @@ def test_an_amendment_overtaken_by_an_invoice(case: Case, contract: Contract) ->
     agree(actor=case.users["college_admin"], amendment=row, side="college")
     with pytest.raises(DomainError, match="has changed since this was proposed"):
         agree(actor=case.users["transfer_office"], amendment=row, side="transfer_office")
+
+
+def test_a_new_end_leaves_no_milestone_outside_it(case: Case, contract: Contract) -> None:
+    """Both sides move the milestones first; one that came to lie outside meanwhile stops the agreement as well."""
+    contract.refresh_from_db()
+    assert contract.ends_on is not None
+    project = contract.project
+    Project.objects.filter(pk=project.pk).update(starts_on=today(), ends_on=contract.ends_on)
+    project.milestones.all().delete()
+    soon, sooner = (contract.ends_on - datetime.timedelta(days=days) for days in (10, 20))
+    last = project.milestones.create(position=1, title="Pilot run", month=6, due_on=contract.ends_on)
+    done = project.milestones.create(position=2, title="Bench", month=6, due_on=contract.ends_on, state="confirmed")
+    with pytest.raises(DomainError, match=r"after the new end: Pilot run \(.*Propose an extension") as refused:
+        propose(case, contract, ends_on=soon)
+    assert refused.value.field == "ends_on"
+    with pytest.raises(DomainError, match="cannot end before it begins"):
+        propose(case, contract, ends_on=contract.starts_on)
+
+    project.milestones.filter(pk=last.pk).update(due_on=sooner)
+    row = propose(case, contract, ends_on=soon)
+    project.milestones.filter(pk=last.pk).update(due_on=contract.ends_on)
+    sides = list(DECIDERS.items())
+    for side, name in sides[:2]:
+        row = agree(actor=case.users[name], amendment=row, side=side)
+    side, name = sides[2]
+    with pytest.raises(DomainError, match="Pilot run"):
+        agree(actor=case.users[name], amendment=row, side=side)
+
+    project.milestones.filter(pk=last.pk).update(due_on=sooner)
+    rule = rule_of("project", "running")
+    assert rule is not None
+    open_item(project, rule, due_on=contract.ends_on)
+    assert agree(actor=case.users[name], amendment=row, side=side).state == "agreed"
+    project.refresh_from_db()
+    assert (project.ends_on, done.due_on) == (soon, contract.ends_on)
+    # What was called up for the former end is called up anew for the new one.
+    assert not WaitingItem.objects.open().of(project).filter(machine="project").exists()
 
 
 def test_both_sides_end_a_contract(case: Case, contract: Contract) -> None:
