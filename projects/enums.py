@@ -217,6 +217,7 @@ class ChangeState(models.TextChoices):
     failed=Look("bad", "circle-x"),
     withdrawn=Look("quiet", "arrow-left"),
     lapsed=Look("quiet", "clock"),
+    unsent=Look("quiet", "clock"),
 )
 class AcceptanceResult(models.TextChoices):
     """How one round of acceptance ended. The first four are the enterprise's decisions."""
@@ -227,6 +228,7 @@ class AcceptanceResult(models.TextChoices):
     FAILED = "failed", pgettext_lazy("acceptance", "Failed")
     WITHDRAWN = "withdrawn", pgettext_lazy("acceptance", "Withdrawn by the leader")
     LAPSED = "lapsed", pgettext_lazy("acceptance", "Not decided in time")
+    UNSENT = "unsent", pgettext_lazy("acceptance", "Not handed in in time")
 
 
 @looks(met=Look("good", "circle-check"), not_met=Look("bad", "circle-x"), open=Look("waiting", "help-circle"))

@@ -15,8 +15,9 @@ def can_prepare(user: Any, project: Project) -> bool:
 
 
 def can_edit(user: Any, acceptance: Acceptance) -> bool:
-    """Changing an application and handing it in: the leader, until it is handed in."""
-    return acceptance.submitted_at is None and can_prepare(user, acceptance.project)
+    """Changing an application and handing it in: the leader, until it is handed in or overtaken by its last day."""
+    begun = acceptance.submitted_at is None and acceptance.decided_at is None
+    return begun and can_prepare(user, acceptance.project)
 
 
 def is_open(acceptance: Acceptance) -> bool:

@@ -173,21 +173,30 @@ def _take_back(acceptance: Acceptance, result: str, *, actor: Any, comment: str,
 
 
 def decide_without_rectifying(project: Project) -> None:
-    """The last day for rectifying has passed without an application: the enterprise decides on the values it knows."""
+    """The last day for rectifying has passed without an application: the enterprise decides on the values it knows.
+
+    What the leader has written meanwhile and not handed in is kept as it is, closed, in a round of its own.
+    """
     with transaction.atomic():
         row = _lock(project)
         last = row.acceptances.filter(result=AcceptanceResult.RECTIFY).order_by("-round").first()
         if last is None:
             return
-        fresh = row.acceptances.filter(decided_at__isnull=True).first()
-        if fresh is None:
-            fresh = Acceptance(project=row, round=last.round + 1, submitted_by=last.submitted_by)
-        fresh.summary = _(
-            "Nothing was handed in before the last day for rectifying; values are those of round %(n)s."
-        ) % {"n": last.round}
-        fresh.submitted_at = timezone.now()
-        fresh.save()
-        fresh.items.all().delete()
+        begun = row.acceptances.select_for_update().filter(decided_at__isnull=True).first()
+        if begun is not None:
+            begun.result, begun.decided_at = AcceptanceResult.UNSENT, timezone.now()
+            begun.remark = _(
+                "The last day for rectifying came before this was handed in. If the enterprise lets you rectify again, you go on here."
+            )
+            save_version(begun, seen=None, fields=("result", "decided_at", "remark"))
+        fresh = Acceptance.objects.create(
+            project=row,
+            round=(begun or last).round + 1,
+            submitted_by=last.submitted_by,
+            submitted_at=timezone.now(),
+            summary=_("Nothing was handed in before the last day for rectifying; values are those of round %(n)s.")
+            % {"n": last.round},
+        )
         AcceptanceItem.objects.bulk_create(
             AcceptanceItem(
                 acceptance=fresh,

@@ -56,7 +56,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     rounds = rounds_of(project, request.user)
     context["rounds"] = rounds
     context["may_apply"] = policies.can_prepare(request.user, project)
-    context["draft"] = next((one for one in rounds if one.submitted_at is None), None)
+    context["draft"] = next((one for one in rounds if not one.submitted_at and not one.decided_at), None)
     return render(request, "projects/acceptance/index.html", context)
 
 
@@ -69,7 +69,9 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed(NOT_YOURS)
     rounds = list(project.acceptances.order_by("round"))
     draft = rounds[-1] if rounds and rounds[-1].decided_at is None else None
-    before = draft or (rounds[-1] if rounds else None)
+    # What the last day for rectifying overtook is gone on with, not what the portal handed in after it.
+    overtaken = [one for one in rounds[-2:] if one.result == AcceptanceResult.UNSENT]
+    before = draft or next(iter([*overtaken, *reversed(rounds)]), None)
     known = {item.requirement_id: item for item in before.items.all()} if before else {}
     initial = {"summary": before.summary, "expert_opinion": before.expert_opinion} if before else {}
     posted = request.POST if request.method == "POST" else None

@@ -298,6 +298,37 @@ def test_a_leader_who_never_rectifies(case: Case, project: Project) -> None:
     assert Project.objects.get(pk=project.pk).state == ProjectState.TERMINATED
 
 
+def test_what_the_last_day_overtook_is_kept(case: Case, project: Project) -> None:
+    """The leader's unfinished application is neither handed in for the leader nor written over."""
+    first = applied(project, measured="60")
+    decide(case, first, RECTIFY, verdicts=verdicts(first, Verdict.NOT_MET), rectify_until=tomorrow())
+    begun = draft(project, measured="44")
+    store(record=begun, kind="acceptance.evidence", upload=pdf_upload("new.pdf"), actor=case.users["leader"])
+    before = list(begun.items.values_list("measured", "evidence"))
+    due = WaitingItem.objects.open().get(machine="project").due_on
+    with at(add_working_days(due, 6)):
+        sweeping.sweep()
+    begun.refresh_from_db()
+    assert (begun.result, begun.submitted_at, begun.summary) == (
+        "unsent",
+        None,
+        "Three columns run at the enterprise.",
+    )
+    assert list(begun.items.values_list("measured", "evidence")) == before
+    third = project.acceptances.get(round=3)
+    assert list(third.items.values_list("measured", flat=True)) == ["60", "60"]
+    leader, head = signed_in(case.users["leader"]), signed_in(case.users["head"])
+    assert "new.pdf" in leader.get(begun.get_absolute_url()).content.decode()
+    assert head.get(begun.get_absolute_url()).status_code == 404
+    assert leader.get(f"/projects/acceptances/{begun.pk}/hand-in/").status_code == 403
+
+    project.refresh_from_db()
+    decide(case, third, RECTIFY, verdicts=verdicts(third, Verdict.NOT_MET), rectify_until=due + datetime.timedelta(90))
+    page = leader.get(f"/projects/{project.pk}/acceptance/prepare/").content.decode()
+    assert 'value="44"' in page
+    assert "Three columns run at the enterprise." in page
+
+
 def test_documents_are_the_leaders_until_handed_in(case: Case, project: Project) -> None:
     round_ = draft(project)
     store(record=round_, kind="acceptance.evidence", upload=pdf_upload("report.pdf"), actor=case.users["leader"])
