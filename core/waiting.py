@@ -46,6 +46,12 @@ class WaitRule:
     """The record's own due day, where it has one; it goes before ``days``."""
     who: str | Promise = ""
     """Who acts, in general words, where a page shows many records at once."""
+    task_of_many: Callable[[int], str] | None = None
+    """The task, in the reader's language, where one item stands for several things of its record, such as days."""
+
+    def words_for(self, count: int) -> str | Promise:
+        """The task of an item that stands for ``count`` things."""
+        return self.task_of_many(count) if self.task_of_many else self.task
 
     @property
     def key(self) -> str:

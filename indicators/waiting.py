@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from indicators import services
 from indicators.enums import Kind
-from indicators.registry import Figure, Paths, Text, register
+from indicators.registry import Figure, Paths, Text, figure, register
 
 
 def shift_waiting(key: str, record: Any, former: dict[str, Any]) -> None:
     """Count the open items of ``record`` anew after attributes that place it changed; see ``services.shift``."""
-    for item in record.waiting_items.filter(closed_at__isnull=True):
+    for item in record.waiting_items.filter(closed_at__isnull=True, machine=figure(key).machine):
         services.shift(key, record, former, item=item.state, day=item.due_on)
 
 

@@ -139,7 +139,8 @@ class WaitingItem(OfRecord):
     """A record stands in a state of the waiting table: somebody must act by a day.
 
     Title and address are copies, so that a list of what waits costs one statement; the title is not confidential.
-    ``due_on`` stays as promised when the table changes in code.
+    ``due_on`` stays as promised when the table changes in code. An item may stand for ``count`` things of its record that
+    the same people settle together; it then has the days of the oldest.
     """
 
     machine = models.CharField(max_length=40)
@@ -148,6 +149,7 @@ class WaitingItem(OfRecord):
     url = models.CharField(_("address"), max_length=300, blank=True)
     opened_on = models.DateField(_("since"))
     due_on = models.DateField(_("until"))
+    count = models.PositiveSmallIntegerField(_("how many"), default=1, db_default=1)
     closed_at = models.DateTimeField(_("done"), null=True)
     swept_on = models.DateField(null=True)
     trouble = models.CharField(_("what hindered its end"), max_length=500, blank=True)

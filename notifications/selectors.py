@@ -94,7 +94,7 @@ def waiting_for(user: Any) -> WaitingQuerySet:
 def task_of(item: WaitingItem) -> str | Promise:
     """What is to be done, from the waiting table; empty where the table no longer has the state."""
     rule = rules().get(item.key)
-    return rule.task if rule else ""
+    return rule.words_for(item.count) if rule else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +117,8 @@ class WaitingLine:
 def lines_of(items: list[WaitingItem], user: Any = None) -> list[WaitingLine]:
     """Items with state and task in words and whether they are overdue; ``user`` is who looks at them."""
     today = timezone.localdate()
-    known = {key: _words_of(*key) for key in {(item.machine, item.state) for item in items}}
-    return [_line(item, today, for_whom(item, user), *known[item.machine, item.state]) for item in items]
+    known = {key: _words_of(*key) for key in {(item.machine, item.state, item.count) for item in items}}
+    return [_line(item, today, for_whom(item, user), *known[item.machine, item.state, item.count]) for item in items]
 
 
 def for_whom(item: WaitingItem, user: Any) -> str:
@@ -136,14 +136,14 @@ def by_concern(lines: list[WaitingLine]) -> dict[str, list[WaitingLine]]:
     }
 
 
-def _words_of(machine_name: str, state: str) -> tuple[str, str, str, Look]:
+def _words_of(machine_name: str, state: str, count: int) -> tuple[str, str, str, Look]:
     """State, task, who acts, and the look of the state, in the reader's language: once for all items of one kind."""
     machine = StateMachine.registry.get(machine_name)
     label, look = "", UNKNOWN_LOOK
     if machine is not None and state in machine.states.values:
         label, look = str(machine.states(state).label), look_of(machine.states, state)
     rule = rules().get(f"{machine_name}.{state}")
-    return label, str(rule.task) if rule else "", str(rule.who) if rule else "", look
+    return label, str(rule.words_for(count)) if rule else "", str(rule.who) if rule else "", look
 
 
 def _line(

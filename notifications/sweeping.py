@@ -23,7 +23,7 @@ from notifications.enums import Concern
 from notifications.models import WaitingAction, WaitingAssignee, WaitingItem
 from notifications.selectors import names_of, people_of
 from notifications.services import notify
-from notifications.waiting import assign, close, close_items
+from notifications.waiting import assign, close
 
 log = logging.getLogger(__name__)
 
@@ -111,8 +111,9 @@ def _end(item: WaitingItem, rule: WaitRule, record: Any) -> None:
         with transaction.atomic():
             _do_once(item, "end")
             rule.at_end(record)
-            # Most ends are transitions, which have closed the item; an end that changes no state closes it here.
-            close_items(record, machine=item.machine, state=item.state)
+            # Most ends are transitions, which have closed the item; an end that changes no state closes it here. Only this
+            # one: the end of the oldest of several things has opened another for the rest.
+            close(WaitingItem.objects.open().filter(pk=item.pk), record=record)
     except DomainError as error:
         log.warning("waiting.end_refused", extra={"item": item.pk, "rule": rule.key})
         WaitingItem.objects.filter(pk=item.pk).update(trouble=str(error)[:500])
@@ -131,7 +132,7 @@ def _tell(
         dedupe=f"{item.pk}:{step}",
         context={
             "item": item,
-            "task": rule.task,
+            "task": lazy(lambda: str(rule.words_for(item.count)), str)(),
             "end_label": rule.end_label,
             "overdue": item.due_on < today,
             "who": lazy(names_of, str)(list(responsible)),

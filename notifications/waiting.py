@@ -13,7 +13,7 @@ from core.clocks import add_working_days
 from core.transitions import StateMachine
 from core.waiting import Assignee, WaitRule, rule_of
 from notifications.enums import Concern
-from notifications.models import WaitingAssignee, WaitingItem
+from notifications.models import WaitingAction, WaitingAssignee, WaitingItem
 
 
 def on_transition(*, record: Any, actor: Any, machine: StateMachine, source: str, to: str, **data: Any) -> None:
@@ -24,25 +24,46 @@ def on_transition(*, record: Any, actor: Any, machine: StateMachine, source: str
         open_item(record, rule)
 
 
-def open_item(record: Any, rule: WaitRule, *, due_on: datetime.date | None = None) -> WaitingItem:
+def open_item(
+    record: Any,
+    rule: WaitRule,
+    *,
+    due_on: datetime.date | None = None,
+    since: datetime.date | None = None,
+    count: int = 1,
+) -> WaitingItem:
     """Open the item of ``rule`` for ``record``, due so many working days after today; announces ``waiting.opened``.
 
-    ``due_on`` goes before the rule's own ``due``.
+    ``due_on`` goes before the rule's own ``due``. ``since`` is for what has waited already, behind something older:
+    days run from then, and nobody is reminded of what is over.
     """
-    today = timezone.localdate()
+    began = since or timezone.localdate()
     with transaction.atomic():
         item = WaitingItem.objects.create(
             content_type=ContentType.objects.get_for_model(record),
             object_id=record.pk,
             machine=rule.machine,
             state=rule.state,
-            opened_on=today,
-            due_on=due_on or rule.due(record) or add_working_days(today, rule.days),
+            opened_on=began,
+            due_on=due_on or rule.due(record) or add_working_days(began, rule.days),
+            count=count,
             **_face(record),
         )
         assign(item, rule.assignees(record), Concern.ASSIGNED)
+        if since is not None:
+            _write_off(item, rule, record)
         events.announce("waiting.opened", record=record, actor=None, item=item)
     return item
+
+
+def _write_off(item: WaitingItem, rule: WaitRule, record: Any) -> None:
+    """Take as done what would have been done before today; who was to telephone goes on following it up, without a mail."""
+    today = timezone.localdate()
+    done = [f"remind:{days}" for days in rule.remind if add_working_days(item.due_on, days) < today]
+    if rule.escalate is not None and add_working_days(item.due_on, rule.escalate_after) < today:
+        done.append("escalate")
+        assign(item, rule.escalate(record), Concern.ESCALATED)
+    WaitingAction.objects.bulk_create(WaitingAction(item=item, key=key) for key in done)
 
 
 def close_items(record: models.Model, *, machine: str | None = None, state: str | None = None) -> int:

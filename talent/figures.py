@@ -11,6 +11,7 @@ from indicators.registry import Figure, Paths, register
 from indicators.waiting import register_waiting, shift_waiting
 from talent.enums import DayState, ExtensionState, StationingState
 from talent.models import StationDay, Stationing, StationingExtension
+from talent.services.days_waiting import DAYS_MACHINE
 
 PLACE = {
     "district": "district_id",
@@ -54,13 +55,13 @@ def register_figures() -> None:
     )
     register_waiting(
         key="stationing.days_waiting",
-        machine="station_day",
-        label=_("Days that wait for the enterprise"),
-        source=_("Day logs with an open item of the waiting table"),
-        rows=StationDay.objects.all,
-        paths=Paths(**WAITING_OF_STATIONING, item="state"),
-        items=dict(DayState.choices),
-        related=DAY_NAMES,
+        machine=DAYS_MACHINE,
+        label=_("Stationings with days that wait for the enterprise"),
+        source=_("Stationings with an open item of the waiting table for their day logs"),
+        rows=Stationing.objects.all,
+        paths=Paths(**WAITING, item="open_item__state"),
+        items={DayState.SUBMITTED.value: DayState.SUBMITTED.label},
+        related=NAMES,
     )
     events.on(events.TRANSITION, count_stationing)
     events.on(events.TRANSITION, count_day)
@@ -193,6 +194,7 @@ def count_placed(*, record: Stationing, actor: Any, former: dict[str, Any], **_d
     if record.agreed_on:
         services.shift("stationing.begun", record, former)
     shift_waiting("stationing.waiting", record, former)
+    shift_waiting("stationing.days_waiting", record, former)
     before = {"stationing": services.with_former(record, former)}
     for day in record.days.all():
         day.stationing = record
@@ -202,8 +204,6 @@ def count_placed(*, record: Stationing, actor: Any, former: dict[str, Any], **_d
             services.shift("stationing.enterprises", day, before)
         if day.need_id:
             services.shift("stationing.problems", day, before)
-        if day.state == DayState.SUBMITTED:
-            shift_waiting("stationing.days_waiting", day, before)
     for extension in record.extensions.filter(state=ExtensionState.PROPOSED):
         extension.stationing = record
         shift_waiting("stationing.extensions_waiting", extension, before)

@@ -13,6 +13,7 @@ from researchers.models import Researcher
 from talent.enums import OPEN_STATIONING_STATES, ExtensionState, StationingState
 from talent.models import StationDay, Stationing, StationingExtension
 from talent.selectors.people import college_admins, enterprise_people, everybody_in, the_person, transfer_office
+from talent.services.days_waiting import follow_days
 from talent.services.links import link_for
 from talent.transitions.extension import extension_machine
 from talent.transitions.stationing import stationing_machine
@@ -91,6 +92,12 @@ def on_day_submitted(*, record: StationDay, actor: Any, **_data: Any) -> None:
         )
 
 
+def on_day_step(*, record: Any, actor: Any, machine: Any, **_data: Any) -> None:
+    """Whatever happens to a day, one item says what waits for the enterprise."""
+    if machine.name == "station_day":
+        follow_days(record.stationing)
+
+
 def on_day_answered(*, record: StationDay, actor: Any, to: str, comment: str, **_data: Any) -> None:
     """The researcher reads a rejection and its reason, and that a day has lapsed."""
     notify(
@@ -164,6 +171,7 @@ def register() -> None:
         events.on(f"stationing.{over}", on_over)
     for state in ("proposed", "agreed", "declined"):
         events.on(f"stationing_extension.{state}", on_extension)
+    events.on(events.TRANSITION, on_day_step)
     events.on("station_day.submitted", on_day_submitted)
     events.on("station_day.rejected", on_day_answered)
     events.on("station_day.lapsed", on_day_answered)

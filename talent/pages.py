@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.scope import scope_of
 from core.http import get_visible_or_404
 from core.tabs import TabLink
 from notifications.selectors import next_step_of
@@ -52,12 +53,21 @@ def get_day(request: HttpRequest, pk: int) -> StationDay:
     return day
 
 
+def has_days_for(user: Any, stationing: Stationing) -> bool:
+    """Whether days of this stationing wait for the person; asked of the enterprise's people only."""
+    if stationing.enterprise.organisation_id not in scope_of(user).enterprises:
+        return False
+    return stationing.days.submitted().exists()
+
+
 def buttons(user: Any, stationing: Stationing) -> list[Button]:
     """What this person can do now, the one primary thing first."""
     found = []
     if stationing.state == StationingState.RUNNING and day_policies.can_log(user, stationing):
         url = reverse("talent:log", args=[stationing.pk])
         found.append(Button(url=url, label=_("Log a day"), tone="primary", icon="plus"))
+    if has_days_for(user, stationing):
+        found.append(Button(url=reverse("talent:confirm"), label=_("Confirm days"), tone="primary", icon="calendar"))
     if stationing.state == StationingState.AGREEING:
         spoken = policies.parties_of(user, stationing)
         if set(spoken) & set(missing_parties(stationing)):

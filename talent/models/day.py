@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -59,7 +58,6 @@ class StationDay(Stateful):
         editable=False,
     )
     turned_at = models.DateTimeField(_("problem became a need"), null=True, editable=False)
-    waiting_items = GenericRelation("notifications.WaitingItem")
     objects = DayQuerySet.as_manager()
 
     class Meta:
@@ -98,11 +96,6 @@ class StationDay(Stateful):
 
     def __str__(self) -> str:
         return f"{day_text(self.date)} {self.stationing.enterprise} · {self.researcher}"
-
-    @property
-    def waiting_title(self) -> str:
-        """What a list of waiting items calls it."""
-        return str(self)
 
     def get_absolute_url(self) -> str:
         """The day's page."""

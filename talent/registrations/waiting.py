@@ -2,19 +2,26 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import waiting
+from core.clocks import add_working_days
 from core.waiting import Assignee, WaitRule
 from talent.enums import DayState, ExtensionState, Party, StationingState
-from talent.models import StationDay, Stationing, StationingExtension
+from talent.models import Stationing, StationingExtension
 from talent.selectors.limits import missing_parties
 from talent.selectors.people import liaison
+from talent.services.days_waiting import DAYS_MACHINE
 from talent.transitions.day import day_machine
 from talent.transitions.extension import extension_machine
 from talent.transitions.stationing import stationing_machine
+
+DAYS_TO_CONFIRM, DAYS_UNTIL_LAPSE = 5, 10
+"""Working days in which the enterprise answers, and after which a day lapses."""
 
 
 def college(stationing: Stationing) -> list[Assignee]:
@@ -45,9 +52,9 @@ def missing(stationing: Stationing) -> list[Assignee]:
     return [assignee for party in missing_parties(stationing) for assignee in SPEAKER[party](stationing)]
 
 
-def enterprise(day: StationDay) -> list[Assignee]:
+def enterprise(stationing: Stationing) -> list[Assignee]:
     """Head and members of the enterprise."""
-    organisation_id = day.stationing.enterprise.organisation_id
+    organisation_id = stationing.enterprise.organisation_id
     return [Assignee(organisation_id=organisation_id, roles=tuple(sorted(ENTERPRISE_ROLES)))]
 
 
@@ -67,10 +74,25 @@ def lapse_extension(extension: StationingExtension) -> None:
     extension_machine.run(extension, ExtensionState.LAPSED, actor=None, automatic=True)
 
 
-def lapse_day(day: StationDay) -> None:
-    """A day that nobody confirmed does not count."""
+def lapse_days(stationing: Stationing) -> None:
+    """Days that nobody confirmed do not count: the oldest, and whatever else has waited for the whole time."""
     comment = _now("The enterprise did not answer in time.")
-    day_machine.run(day, DayState.LAPSED, actor=None, automatic=True, comment=comment)
+    waiting_days = list(stationing.days.submitted().order_by("state_since", "pk"))
+    for day in waiting_days:
+        since = timezone.localdate(day.state_since)
+        last = add_working_days(since, DAYS_TO_CONFIRM + DAYS_UNTIL_LAPSE)
+        if since == timezone.localdate(waiting_days[0].state_since) or last < timezone.localdate():
+            day_machine.run(day, DayState.LAPSED, actor=None, automatic=True, comment=comment)
+
+
+def days_to_confirm(count: int) -> str:
+    """The task, for so many days."""
+    words = ngettext(
+        "Confirm %(n)s day that the researcher worked for you, or reject it with a reason",
+        "Confirm %(n)s days that the researcher worked for you, or reject them with a reason (dates of the oldest)",
+        count,
+    )
+    return words % {"n": count}
 
 
 def rule(machine: str, state: str, end: Any, **values: Any) -> WaitRule:
@@ -129,16 +151,17 @@ def register() -> None:
             **lapses,
         ),
         rule(
-            "station_day",
+            DAYS_MACHINE,
             DayState.SUBMITTED,
-            lapse_day,
-            task=_("Confirm the day that the researcher worked for you, or reject it with a reason"),
+            lapse_days,
+            task=_("Confirm the days that the researcher worked for you, or reject them with a reason"),
+            task_of_many=days_to_confirm,
             who=_("Enterprise"),
             assignees=enterprise,
-            days=5,
+            days=DAYS_TO_CONFIRM,
             remind=(0, 3),
-            escalate=lambda day: liaison(day.stationing),
-            end_after=10,
-            end_label=_("the day lapses and does not count"),
+            escalate=liaison,
+            end_after=DAYS_UNTIL_LAPSE,
+            end_label=_("the oldest day lapses and does not count"),
         ),
     )

@@ -99,7 +99,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "day": day,
         "stationing": day.stationing,
-        "step": next_step_of(day),
+        # The enterprise answers all days of the stationing together.
+        "step": next_step_of(day.stationing) if day.state == DayState.SUBMITTED else None,
         "versions": versions,
         "steps": day_machine.steps(request.user, day),
         "may_correct": policies.can_correct(request.user, day),

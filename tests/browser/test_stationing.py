@@ -127,7 +127,7 @@ def test_a_term_and_a_need_born_from_a_visit(browser: Browser, live_server, worl
         expect(page.get_by_text("第 2 版")).to_be_visible()
 
     day = day_of(3)
-    item = WaitingItem.objects.open().get(machine="station_day", object_id=day.pk)
+    item = WaitingItem.objects.open().of(term).get(machine="stationing_days")
     end = datetime.datetime.combine(
         add_working_days(item.due_on, 11), datetime.time(9), timezone.get_default_timezone()
     )

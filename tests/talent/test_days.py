@@ -115,7 +115,7 @@ def test_only_the_researcher_logs(case: TermCase, role: str) -> None:
 
 def test_what_nobody_confirms_is_chased_and_lapses(case: TermCase) -> None:
     day = log(case, 1)
-    item = WaitingItem.objects.get(machine="station_day")
+    item = WaitingItem.objects.get(machine="stationing_days")
     zone = timezone.get_default_timezone()
     nine = datetime.time(9)
     with time_machine.travel(datetime.datetime.combine(add_working_days(item.due_on, 3), nine, zone)):
@@ -129,6 +129,67 @@ def test_what_nobody_confirms_is_chased_and_lapses(case: TermCase) -> None:
         with pytest.raises(NotAllowed):
             correct_day(actor=case.users["leader"], day=day, data=written(1))
     assert OutgoingMail.objects.get(event="station_day.lapsed").user == case.users["leader"]
+
+
+def waits(case: TermCase) -> list[tuple[int, datetime.date, datetime.date]]:
+    """What waits for the enterprise: how many days, since when, until when."""
+    items = WaitingItem.objects.open().of(case.made[0])
+    return list(items.values_list("count", "opened_on", "due_on"))
+
+
+def at(day: datetime.date) -> time_machine.travel:
+    """Nine o'clock of a day."""
+    return time_machine.travel(datetime.datetime.combine(day, datetime.time(9), timezone.get_default_timezone()))
+
+
+def test_days_wait_together_with_the_dates_of_the_oldest(case: TermCase) -> None:
+    monday = datetime.date(2026, 12, 7)
+    days = []
+    for offset, ago in ((0, 1), (0, 2), (1, 1), (2, 1)):
+        with at(monday + datetime.timedelta(days=offset)):
+            days.append(log(case, ago))
+    first, second, third, last = days
+    assert waits(case) == [(4, monday, add_working_days(monday, 5))]
+    with at(monday + datetime.timedelta(days=2)):
+        home = signed_in(case.users["member"]).get("/").content.decode()
+        assert "4天" in home.replace(" ", "")
+        answer_days(actor=case.users["head"], days=[second], confirm=True)
+        assert waits(case) == [(3, monday, add_working_days(monday, 5))]
+        answer_days(actor=case.users["head"], days=[first], confirm=False, comment="Nobody came.")
+        tuesday = monday + datetime.timedelta(days=1)
+        assert waits(case) == [(2, tuesday, add_working_days(tuesday, 5))]
+        page = signed_in(case.users["head"]).get(third.get_absolute_url()).content.decode()
+        assert "2天" in page.replace(" ", "")
+        answer_days(actor=case.users["head"], days=[third, last], confirm=True)
+    assert waits(case) == []
+
+
+def test_each_day_has_its_whole_time_and_nobody_is_told_twice(case: TermCase) -> None:
+    """When the oldest lapses the rest goes on waiting, with its own dates and without the reminders that are over."""
+    monday, friday = datetime.date(2026, 12, 7), datetime.date(2026, 12, 11)
+    with at(monday):
+        log(case, 1)
+    with at(friday):
+        later = log(case, 1)
+    for offset in range(1, 16):
+        with at(add_working_days(monday, offset)):
+            sweep()
+    told = OutgoingMail.objects.filter(event__in=["waiting.reminder", "waiting.escalated"])
+    assert told.filter(user=case.users["member"]).count() == 2
+    before = told.count()
+    with at(add_working_days(monday, 16)):
+        sweep()
+        assert waits(case) == [(1, friday, add_working_days(friday, 5))]
+        sweep()
+    # Its reminders lie before; who telephones has it on the list still.
+    assert told.count() == before
+    assert WaitingItem.objects.open().get(machine="stationing_days").assignees.filter(concern="escalated").exists()
+    later.refresh_from_db()
+    assert later.state == DayState.SUBMITTED
+    with at(add_working_days(friday, 16)):
+        sweep()
+    later.refresh_from_db()
+    assert (later.state, waits(case)) == (DayState.LAPSED, [])
 
 
 def test_files_come_with_the_log_or_nothing_does(case: TermCase) -> None:
