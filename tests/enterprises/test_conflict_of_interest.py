@@ -12,15 +12,10 @@ from enterprises.policies import has_conflict
 from enterprises.transitions import machine
 from tests.factories.accounts import give_role, reading_english, signed_in
 from tests.factories.enterprises import make_enterprise
-from tests.factories.world import World, build_world
+from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 OFFICIALS = ("district_official", "park_official")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
 
 
 @pytest.mark.parametrize("state", EnterpriseState.values)

@@ -8,7 +8,7 @@ from enterprises.models import Enterprise
 from enterprises.transitions import machine
 from tests.core.machines import check_steps, check_table
 from tests.factories.enterprises import make_enterprise
-from tests.factories.world import ROLES, VISITOR, World, build_world
+from tests.factories.world import ROLES, VISITOR, World
 
 DISTRICT = {"district_official"}
 OFFICIALS = {"district_official", "park_official"}
@@ -24,11 +24,6 @@ EXPECTED = {
     ("suspended", "closed"): DISTRICT,
 }
 CLOSING = {pair: {"close_reason": "merged"} for pair in EXPECTED if pair[1] == "closed"}
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
 
 
 def put(world: World, state: str) -> Enterprise:

@@ -12,12 +12,7 @@ from enterprises.models import Enterprise, Park
 from enterprises.registrations import contacts_of
 from tests.factories.accounts import make_organisation, reading_english, signed_in
 from tests.factories.enterprises import make_code
-from tests.factories.world import World, build_world
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
+from tests.factories.world import World
 
 
 def rows(prefix: str, *values: dict[str, object], initial: int = 0) -> dict[str, object]:

@@ -26,11 +26,6 @@ PNG = (
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return build_world()
-
-
-@pytest.fixture
 def person(db: None) -> User:
     return make_user("王示例", language="en")
 

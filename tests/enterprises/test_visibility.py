@@ -10,15 +10,10 @@ from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise, EnterpriseContact
 from tests.factories.accounts import signed_in
 from tests.factories.enterprises import make_enterprise
-from tests.factories.world import ROLES, World, build_world
+from tests.factories.world import ROLES, World
 
 NAME, PHONE, ADDRESS = "Planted Chemicals", "13711112222", "Planted Road 7"
 LIST = reverse("enterprises:list")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from researchers.models import Researcher
 from researchers.transitions import machine
 from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import give_role
-from tests.factories.world import ROLES, VISITOR, World, build_world
+from tests.factories.world import ROLES, VISITOR, World
 
 ADMIN = {"college_admin"}
 EITHER = {"college_admin", "researcher"}
@@ -26,11 +26,6 @@ EXPECTED = {
     ("on_leave", "left"): ADMIN,
     ("left", "applied"): {"researcher"},
 }
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
 
 
 def put(world: World, state: str) -> Researcher:

@@ -21,11 +21,6 @@ APPLY, LIST = reverse("researchers:apply"), reverse("researchers:list")
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return build_world()
-
-
-@pytest.fixture
 def person(db: None) -> User:
     return make_user("", language="en")
 
