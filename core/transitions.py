@@ -6,6 +6,7 @@ transaction. Nothing else assigns a ``state`` field after a record has been crea
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed, UnknownEdge
 from core.models import TimelineEntry
-from core.standing import represented
+from core.standing import in_place_of, taking
 from core.text import check_text
 
 Policy = Callable[[Any, Any], bool]
@@ -141,23 +142,16 @@ class StateMachine:
                 raise NotAllowed(_("Your role does not include this step."))
             if not automatic:
                 _check_comment(edge, comment)
-            on_behalf_of = None if automatic else represented(actor, lambda: edge.policy(actor, row))
-            source, row.state = row.state, to
-            row.save(update_fields=["state", *self._stamps(row)])
-            for effect in edge.effects:
-                effect(row, actor=actor, comment=comment, **data)
-            add_to_timeline(
-                row,
-                f"{self.name}.{to}",
-                actor=actor,
-                on_behalf_of=on_behalf_of,
-                comment=comment,
-                from_state=source,
-                to_state=to,
-            )
-            context = {"machine": self, "source": source, "to": to, "comment": comment, **data}
-            events.announce(f"{self.name}.{to}", record=row, actor=actor, **context)
-            events.announce(events.TRANSITION, record=row, actor=actor, **context)
+            # A step of the portal itself is nobody's right: it stands in the place of the step that it follows from.
+            with nullcontext() if automatic else taking(actor, lambda: edge.policy(actor, row)):
+                source, row.state = row.state, to
+                row.save(update_fields=["state", *self._stamps(row)])
+                for effect in edge.effects:
+                    effect(row, actor=actor, comment=comment, **data)
+                add_to_timeline(row, f"{self.name}.{to}", actor=actor, comment=comment, from_state=source, to_state=to)
+                context = {"machine": self, "source": source, "to": to, "comment": comment, **data}
+                events.announce(f"{self.name}.{to}", record=row, actor=actor, **context)
+                events.announce(events.TRANSITION, record=row, actor=actor, **context)
         record.state = row.state
         return row
 
@@ -188,7 +182,6 @@ def add_to_timeline(
     event: str,
     *,
     actor: Any,
-    on_behalf_of: int | None = None,
     comment: str = "",
     from_state: str = "",
     to_state: str = "",
@@ -196,14 +189,14 @@ def add_to_timeline(
 ) -> TimelineEntry:
     """Append one line to a record's timeline. ``data`` holds plain facts, never confidential text.
 
-    ``on_behalf_of`` is the id of the absent person in whose place ``actor`` acted (``core.standing.represented``).
+    A line that is written within ``core.standing.taking`` names the absent person in whose place ``actor`` acts as well.
     """
     return TimelineEntry.objects.create(
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
         event=event,
         actor=actor,
-        on_behalf_of_id=on_behalf_of,
+        on_behalf_of_id=in_place_of(actor),
         comment=comment,
         from_state=from_state,
         to_state=to_state,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, DomainError
+from core.standing import taking
 from core.storage import private_storage
 from core.transitions import add_to_timeline
 from files import quota
@@ -89,7 +90,8 @@ def store(
             organisation_id=holder.organisation_id,
         )
         event = "file.replaced" if replaces else "file.added"
-        add_to_timeline(record, event, actor=actor, data={"kind": found.key, "file": str(file.public_id)})
+        with taking(actor, lambda: found.can_write(actor, record)):
+            add_to_timeline(record, event, actor=actor, data={"kind": found.key, "file": str(file.public_id)})
     return file
 
 
@@ -109,9 +111,11 @@ def store_all(
 def delete(*, file: StoredFile, actor: Any) -> None:
     """Take ``file`` off its record; its content is wiped some time later. Raises ``Conflict`` where that is done."""
     with transaction.atomic():
-        _remove(file, FileState.DELETED)
+        kind = kind_of(file.kind)
         record: Any = file.record
-        add_to_timeline(record, "file.deleted", actor=actor, data={"kind": file.kind, "file": str(file.public_id)})
+        with taking(actor, lambda: kind is not None and kind.can_write(actor, record)):
+            _remove(file, FileState.DELETED)
+            add_to_timeline(record, "file.deleted", actor=actor, data={"kind": file.kind, "file": str(file.public_id)})
 
 
 def note_reading(*, file: StoredFile, actor: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS
+from core.standing import taking
 from core.text import check_text
 from core.versions import save_version
 from core.waiting import rule_of
@@ -115,14 +116,15 @@ def decide(
             raise Conflict(_("This application has been decided already."))
         if not policies.can_decide(actor, row):
             raise NotAllowed(NOT_YOURS)
-        items = list(row.items.select_related("requirement"))
-        _take_verdicts(items, verdicts)
-        _check(AcceptanceResult(result), items, remark, rectify_until)
-        row.result, row.remark = result, remark
-        row.rectify_until = rectify_until if result == AcceptanceResult.RECTIFY else None
-        row.decided_by, row.decided_at = actor, timezone.now()
-        save_version(row, seen=seen, fields=("result", "remark", "rectify_until", "decided_by", "decided_at"))
-        _follow(project, row, actor)
+        with taking(actor, lambda: policies.can_decide(actor, row)):
+            items = list(row.items.select_related("requirement"))
+            _take_verdicts(items, verdicts)
+            _check(AcceptanceResult(result), items, remark, rectify_until)
+            row.result, row.remark = result, remark
+            row.rectify_until = rectify_until if result == AcceptanceResult.RECTIFY else None
+            row.decided_by, row.decided_at = actor, timezone.now()
+            save_version(row, seen=seen, fields=("result", "remark", "rectify_until", "decided_by", "decided_at"))
+            _follow(project, row, actor)
     return row
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, DomainError, NotAllowed
+from core.standing import taking
 from core.transitions import add_to_timeline
 from notifications.waiting import refresh_items
 from projects.enums import AmendmentState, ApprovalSide
@@ -72,7 +73,8 @@ def propose_amendment(
         ends_contract=ends_contract,
         proposed_by=actor,
     )
-    amendment_machine.created(amendment, actor=actor)
+    with taking(actor, lambda: can_amend(actor, row)):
+        amendment_machine.created(amendment, actor=actor)
     return amendment
 
 
@@ -103,9 +105,10 @@ def agree(*, actor: Any, amendment: Amendment, side: str) -> Amendment:
         raise DomainError(_("You have agreed for another side; each side is a different person."))
     setattr(row, AGREED_BY[ApprovalSide(side)], actor)
     row.save(update_fields=[AGREED_BY[ApprovalSide(side)]])
-    add_to_timeline(row, f"amendment.agreed_by_{side}", actor=actor)
-    if all(agreements_of(row).values()):
-        agreed: Amendment = amendment_machine.run(row, AmendmentState.AGREED, actor=actor, automatic=True)
-        return agreed
+    with taking(actor, lambda: side in sides_of(actor, row.contract.project)):
+        add_to_timeline(row, f"amendment.agreed_by_{side}", actor=actor)
+        if all(agreements_of(row).values()):
+            agreed: Amendment = amendment_machine.run(row, AmendmentState.AGREED, actor=actor, automatic=True)
+            return agreed
     refresh_items(row)
     return row

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, NotAllowed
+from core.standing import taking
 from core.text import check_text
 from projects.enums import ChangeKind
 from projects.models import ChangeRequest, Project
@@ -42,7 +43,8 @@ def propose_change(*, actor: Any, project: Project, kind: str, values: dict[str,
             old={key: now[key] for key in new},
             new=new,
         )
-        change_machine.created(change, actor=actor, comment=change.reason)
+        with taking(actor, lambda: can_propose(actor, row)):
+            change_machine.created(change, actor=actor, comment=change.reason)
     return change
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed
 from core.numbering import next_number
+from core.standing import taking
 from core.versions import save_version
 from needs.enums import IpTerms
 from projects.contract_terms import ACCEPTANCE_PROPOSAL, CONFIDENTIALITY_PROPOSAL, LIABILITY_PROPOSAL, terms_of
@@ -79,7 +80,8 @@ def begin_contract(*, actor: Any, project: Project, kind: str) -> Contract:
             )
             _propose_parties(contract, row)
             _propose_payments(contract, row, today)
-        contract_machine.created(contract, actor=actor)
+        with taking(actor, lambda: can_begin(actor, row)):
+            contract_machine.created(contract, actor=actor)
     return contract
 
 
@@ -142,9 +144,10 @@ def change_contract(
         save_version(row, seen=seen, fields=[*fields, "content_version"])
         if row.state != ContractState.DRAFTING:
             comment = str(_("The text was changed."))
-            row = contract_machine.run(
-                row, ContractState.DRAFTING, actor=actor, automatic=True, comment=comment, edited=True
-            )
+            with taking(actor, lambda: can_edit(actor, contract)):
+                row = contract_machine.run(
+                    row, ContractState.DRAFTING, actor=actor, automatic=True, comment=comment, edited=True
+                )
         events.announce("contract.changed", record=row, actor=actor)
     return row
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import TimelineEntry
-from core.standing import represented
+from core.standing import taking
 from core.transitions import add_to_timeline
 from notifications.waiting import refresh_items
 from projects.enums import ApprovalSide, ContractState
@@ -40,21 +40,18 @@ def approve(*, actor: Any, contract: Contract, side: str, seen_version: int) -> 
             )
         if side in given:
             raise Conflict(_("%(person)s has approved for this side already.") % {"person": given[side].approved_by})
-        absent = represented(actor, lambda: side in sides_of(actor, row.project))
-        if any(one.approved_by_id in (actor.pk, absent) for one in given.values()) or _stood_in_for(actor, row):
-            raise DomainError(_("You have approved for another side; each side is approved by a different person."))
-        ContractApproval.objects.create(contract=row, content_version=row.content_version, side=side, approved_by=actor)
-        add_to_timeline(
-            row,
-            f"contract.approved_by_{side}",
-            actor=actor,
-            on_behalf_of=absent,
-            data={"version": row.content_version, "side": side},
-        )
-        if len(given) + 1 == len(ApprovalSide.values):
-            return contract_machine.run(row, ContractState.APPROVED, actor=actor, automatic=True)
-        refresh_items(row)
-        events.announce("contract.approval_given", record=row, actor=actor, side=side)
+        with taking(actor, lambda: side in sides_of(actor, row.project)) as absent:
+            if any(one.approved_by_id in (actor.pk, absent) for one in given.values()) or _stood_in_for(actor, row):
+                raise DomainError(_("You have approved for another side; each side is approved by a different person."))
+            ContractApproval.objects.create(
+                contract=row, content_version=row.content_version, side=side, approved_by=actor
+            )
+            data = {"version": row.content_version, "side": side}
+            add_to_timeline(row, f"contract.approved_by_{side}", actor=actor, data=data)
+            if len(given) + 1 == len(ApprovalSide.values):
+                return contract_machine.run(row, ContractState.APPROVED, actor=actor, automatic=True)
+            refresh_items(row)
+            events.announce("contract.approval_given", record=row, actor=actor, side=side)
     return row
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.errors import NotAllowed
+from core.standing import taking
 from core.transitions import add_to_timeline
 from files.services import store
 from projects.documents.filling import check_template
@@ -43,11 +44,12 @@ def generate_text(*, actor: Any, contract: Contract) -> ContractText:
 def upload_text(*, actor: Any, contract: Contract, upload: File, seen: int | None) -> Contract:
     """Put a text that was written elsewhere in the place of the portal's; it is approved like any other."""
     row = change_contract(actor=actor, contract=contract, seen=seen, fields=(), write=lambda row: None)
-    file = store(record=row, kind=TEXT, upload=upload, actor=actor)
-    ContractText.objects.create(
-        contract=row, content_version=row.content_version, origin=TextOrigin.UPLOADED, file=file, made_by=actor
-    )
-    add_to_timeline(row, "contract.text_uploaded", actor=actor, data={"version": row.content_version})
+    with taking(actor, lambda: can_edit(actor, row)):
+        file = store(record=row, kind=TEXT, upload=upload, actor=actor)
+        ContractText.objects.create(
+            contract=row, content_version=row.content_version, origin=TextOrigin.UPLOADED, file=file, made_by=actor
+        )
+        add_to_timeline(row, "contract.text_uploaded", actor=actor, data={"version": row.content_version})
     return row
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import events
 from core.errors import DomainError, NotAllowed
+from core.standing import taking
 from core.transitions import add_to_timeline
 from core.versions import save_version
 from core.waiting import rule_of
@@ -49,6 +50,7 @@ def extend_contract_time(*, actor: Any, project: Project, days: int, comment: st
             close_items(waits, machine=machine)
             item = open_item(waits, dataclasses.replace(rule, days=days))
             data = {"until": item.due_on.isoformat()}
-            add_to_timeline(row, "project.contract_time_extended", actor=actor, comment=comment, data=data)
+            with taking(actor, lambda: can_extend(actor, row)):
+                add_to_timeline(row, "project.contract_time_extended", actor=actor, comment=comment, data=data)
         events.announce("project.contract_time_extended", record=row, actor=actor, days=days, comment=comment)
     return row

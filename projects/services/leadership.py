@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import events
 from core.errors import DomainError, NotAllowed
+from core.standing import taking
 from core.transitions import add_to_timeline
 from core.versions import save_version
 from needs.enums import TeamRole
@@ -45,6 +46,7 @@ def name_leader(*, actor: Any, project: Project, leader: Researcher, comment: st
         for researcher, change in sorted([(old.pk, -1), (leader.pk, 1)]):
             count_load(researcher_id=researcher, running_projects=change)
         data = {"from": old.pk, "to": leader.pk}
-        add_to_timeline(row, "project.leader_changed", actor=actor, comment=comment, data=data)
+        with taking(actor, lambda: can_name_leader(actor, project)):
+            add_to_timeline(row, "project.leader_changed", actor=actor, comment=comment, data=data)
         events.announce("project.leader_changed", record=row, actor=actor, old=old, comment=comment)
     return row

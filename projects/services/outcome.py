@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, NotAllowed
 from core.http import NOT_YOURS
+from core.standing import taking
 from core.versions import save_version
 from projects.enums import OutcomeKind, OutcomeState
 from projects.models import Outcome, Project
@@ -33,7 +34,8 @@ def report_outcome(*, actor: Any, project: Project, data: Mapping[str, Any]) -> 
         side = sides_of(actor, row)[0]
         values = {name: data[name] for name in FIELDS}
         outcome = Outcome.objects.create(project=row, reported_by=actor, reported_side=side, **values)
-        outcome_machine.created(outcome, actor=actor)
+        with taking(actor, lambda: can_report(actor, row)):
+            outcome_machine.created(outcome, actor=actor)
     return outcome
 
 

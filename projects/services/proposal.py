@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import scope_of
 from core import events
 from core.errors import DomainError, NotAllowed
+from core.standing import taking
 from core.transitions import add_to_timeline
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise
@@ -25,14 +26,12 @@ from researchers.models import Researcher
 FIELDS = ("title", "purpose", "area", "value", "months")
 
 
-def side_for(actor: Any, enterprise: Enterprise, leader: Researcher) -> Side:
-    """For which side the person speaks. Raises ``NotAllowed`` for whoever belongs to neither."""
+def side_for(actor: Any, enterprise: Enterprise, leader: Researcher) -> Side | None:
+    """For which side the person speaks; ``None`` for whoever belongs to neither."""
     scope = scope_of(actor)
     if leader.user_id == actor.pk or leader.college_id in scope.colleges:
         return Side.COLLEGE
-    if enterprise.organisation_id in scope.enterprises:
-        return Side.ENTERPRISE
-    raise NotAllowed(_("A directed project is entered by the enterprise, the leader or the leader’s college."))
+    return Side.ENTERPRISE if enterprise.organisation_id in scope.enterprises else None
 
 
 def propose_project(
@@ -45,9 +44,9 @@ def propose_project(
     milestones: list[dict[str, Any]],
 ) -> DirectedProposal:
     """Enter a directed project for the other side to confirm. Whoever proposes to lead it has agreed to."""
-    if not can_propose(actor):
-        raise NotAllowed(_("A directed project is entered by the enterprise, the leader or the leader’s college."))
     side = side_for(actor, enterprise, leader)
+    if side is None or not can_propose(actor):
+        raise NotAllowed(_("A directed project is entered by the enterprise, the leader or the leader’s college."))
     if enterprise.state != EnterpriseState.VERIFIED:
         raise DomainError(_("Only verified enterprises begin projects."), field="enterprise")
     if leader.state != ResearcherState.VETTED:
@@ -73,7 +72,8 @@ def propose_project(
             proposed_side=side,
             proposed_by=actor,
         )
-        proposal_machine.created(proposal, actor=actor)
+        with taking(actor, lambda: side_for(actor, enterprise, leader) is not None):
+            proposal_machine.created(proposal, actor=actor)
     return proposal
 
 

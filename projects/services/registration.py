@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, NotAllowed
+from core.standing import taking
 from notifications.waiting import close_items
 from projects.models import Contract, Registration
 from projects.policies.payment import can_hand_in
@@ -29,6 +30,7 @@ def hand_in(*, actor: Any, contract: Contract, office: str, submitted_on: dateti
         raise Conflict(_("The contract has been handed in already."))
     check_past(submitted_on, "submitted_on")
     registration = Registration.objects.create(contract=row, office=office, submitted_on=submitted_on)
-    registration_machine.created(registration, actor=actor)
+    with taking(actor, lambda: can_hand_in(actor, row)):
+        registration_machine.created(registration, actor=actor)
     close_items(row, machine=TO_REGISTER)
     return registration

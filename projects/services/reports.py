@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, NotAllowed
+from core.standing import taking
 from core.transitions import add_to_timeline
 from core.versions import save_version
 from projects.enums import ReportRhythm
@@ -27,5 +28,6 @@ def set_rhythm(*, actor: Any, project: Project, report_months: int) -> Project:
             save_version(row, seen=None, fields=("report_months",))
             schedule_reports(row)
             comment = str(ReportRhythm(report_months).label)
-            add_to_timeline(row, "project.reports_scheduled", actor=actor, comment=comment)
+            with taking(actor, lambda: can_set_reports(actor, project)):
+                add_to_timeline(row, "project.reports_scheduled", actor=actor, comment=comment)
     return row

@@ -12,6 +12,7 @@ from core.errors import Conflict, DomainError, NotAllowed
 from core.format import day_text
 from core.http import NOT_YOURS
 from core.pdf import Block, Document, Facts, Heading, Note, Signatures, Table
+from core.standing import taking
 from files.services import store
 from projects.models import YearlySheet
 from projects.policies.yearly import can_confirm_sheet
@@ -37,7 +38,8 @@ def confirm_sheet(*, actor: Any, researcher: Researcher, year: int, seen: dict[s
             with translation.override(RECORD_LANGUAGE):
                 name = _("Yearly sheet %(year)s %(name)s.pdf") % {"year": year, "name": researcher}
                 pdf = document(researcher, year, content, sheet).render()
-                store(record=sheet, kind=SHEET, upload=ContentFile(pdf, name=name), actor=actor)
+                with taking(actor, lambda: can_confirm_sheet(actor, researcher)):
+                    store(record=sheet, kind=SHEET, upload=ContentFile(pdf, name=name), actor=actor)
             events.announce("yearly_sheet.confirmed", record=sheet, actor=actor)
     except IntegrityError as error:
         if "yearly_sheet_once" in str(error):

@@ -12,6 +12,7 @@ from accounts.scope import scope_of
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed
 from core.numbering import next_number
+from core.standing import taking
 from core.transitions import add_to_timeline
 from core.versions import save_version
 from enterprises.enums import EnterpriseState
@@ -140,13 +141,16 @@ def approve(*, actor: Any, stationing: Stationing, party: str, terms_version: in
             return row
         if given.filter(approved_by=actor).exists():
             raise DomainError(_("You have approved for another party already; three different people are needed."))
-        StationingApproval.objects.create(
-            stationing=row, terms_version=row.terms_version, party=party, approved_by=actor
-        )
-        add_to_timeline(row, f"stationing.approved_by_{party}", actor=actor, data={"version": row.terms_version})
-        refresh_items(row)
-        if not missing_parties(row):
-            row = stationing_machine.run(row, StationingState.RUNNING, actor=actor, automatic=True)
+        with taking(actor, lambda: party in policies.parties_of(actor, row)) as absent:
+            if absent is not None and given.filter(approved_by_id=absent).exists():
+                raise DomainError(_("You have approved for another party already; three different people are needed."))
+            StationingApproval.objects.create(
+                stationing=row, terms_version=row.terms_version, party=party, approved_by=actor
+            )
+            add_to_timeline(row, f"stationing.approved_by_{party}", actor=actor, data={"version": row.terms_version})
+            refresh_items(row)
+            if not missing_parties(row):
+                row = stationing_machine.run(row, StationingState.RUNNING, actor=actor, automatic=True)
     return row
 
 
@@ -175,8 +179,9 @@ def propose_extension(
             by_enterprise=policies.is_head(actor, row),
             proposed_by=actor,
         )
-        extension_machine.created(extension, actor=actor)
-        add_to_timeline(row, "stationing.extension_proposed", actor=actor, comment=reason)
+        with taking(actor, lambda: policies.can_propose_extension(actor, row)):
+            extension_machine.created(extension, actor=actor)
+            add_to_timeline(row, "stationing.extension_proposed", actor=actor, comment=reason)
     return extension
 
 
