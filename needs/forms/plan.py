@@ -58,6 +58,12 @@ class RowForm(forms.Form):
 
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def has_changed(self) -> bool:
+        """A list of choices is never empty: a spare row counts once something was typed into it."""
+        if not self.empty_permitted:
+            return super().has_changed()
+        return any(not isinstance(self.fields[name], forms.ChoiceField) for name in self.changed_data)
+
 
 class MilestoneRow(RowForm):
     """One milestone."""

@@ -15,7 +15,7 @@ from enterprises.models import Enterprise
 from needs.enums import Comparator, Importance, NeedArea
 from needs.forms.claim import MonthsField
 from needs.forms.money import WanField
-from needs.forms.plan import MilestoneRows, kept, rows_of
+from needs.forms.plan import MilestoneRows, RowForm, kept, rows_of
 from researchers.enums import ResearcherState
 from researchers.models import Researcher
 
@@ -108,7 +108,7 @@ def leaders_for(user: Any) -> QuerySet[Researcher]:
     return rows.select_related("user", "college").order_by("user__name", "id")
 
 
-class RequirementRow(forms.Form):
+class RequirementRow(RowForm):
     """One technical indicator."""
 
     name = forms.CharField(label=_("Technical indicator"), max_length=120)
@@ -127,10 +127,6 @@ class RequirementRow(forms.Form):
         if data.get("comparator") != Comparator.BETWEEN:
             data["target_upper"] = ""
         return data
-
-    def has_changed(self) -> bool:
-        """Lists always hold a choice: a row counts once it has a name or a target."""
-        return any(self[name].value() for name in ("name", "target"))
 
 
 RequirementRows = rows_of(RequirementRow)

@@ -111,6 +111,18 @@
     if (add) addRow(add.closest("[data-rows]"));
     if (remove) removeRow(remove.closest("[data-row]"));
   });
+  // Spare rows are for people without JavaScript: behind rows that are filled already the button adds one when it is wanted.
+  document.querySelectorAll("[data-rows]").forEach((rows) => {
+    const total = rows.querySelector("input[name$='-TOTAL_FORMS']");
+    const filled = Number(rows.querySelector("input[name$='-INITIAL_FORMS']").value);
+    const list = [...rows.querySelectorAll("[data-row-list] > [data-row]")];
+    while (filled && list.length > filled && isSpare(list.at(-1))) list.pop().remove();
+    total.value = list.length;
+  });
+  function isSpare(row) {
+    const typed = row.querySelectorAll("input:not([type=hidden]):not([type=checkbox]), textarea");
+    return !row.querySelector(".has-error") && [...typed].every((field) => !field.value);
+  }
   function addRow(rows) {
     const total = rows.querySelector("input[name$='-TOTAL_FORMS']");
     const limit = Number(rows.querySelector("input[name$='-MAX_NUM_FORMS']").value);
