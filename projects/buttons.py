@@ -27,9 +27,12 @@ def register_buttons(provider: Provider) -> None:
         _providers.append(provider)
 
 
-def buttons_of(user: Any, project: Any) -> tuple[Button | None, list[Button]]:
-    """The primary button, if there is anything to do now, and the others in the order of registration."""
-    found = [button for provider in _providers for button in provider(user, project)]
+def buttons_of(user: Any, project: Any, *, here: str = "") -> tuple[Button | None, list[Button]]:
+    """The primary button, if there is anything to do now, and the others in the order of registration.
+
+    A button that leads to the page ``here``, on which it stands, would look broken and is left out.
+    """
+    found = [button for provider in _providers for button in provider(user, project) if button.url != here]
     wanted = [button for button in found if button.tone == "primary"]
     primary = max(wanted, key=lambda button: button.urgency, default=None)
     return primary, [button for button in found if button is not primary]

@@ -13,10 +13,11 @@ from core.tabs import tabs_of
 from notifications.selectors import next_step_of
 from projects.buttons import Button, buttons_of
 from projects.enums import ProjectState
-from projects.models import Milestone, Project
+from projects.models import Acceptance, ChangeRequest, Evaluation, Milestone, Project
 from projects.policies import project as policies
 from projects.policies.change import can_answer
 from projects.policies.contract import can_prepare
+from projects.policies.evaluation import can_give
 from projects.policies.milestone import can_judge
 from projects.selectors.project import open_work, waiting_records, with_names
 from projects.transitions.project import project_machine
@@ -39,7 +40,7 @@ def get_project(request: HttpRequest, pk: int) -> Project:
 
 def record_context(request: HttpRequest, project: Project, *, tab: str) -> dict[str, Any]:
     """Context of ``projects/record.html``, which the template of every tab extends."""
-    primary, others = buttons_of(request.user, project)
+    primary, others = buttons_of(request.user, project, here=request.path)
     return {
         "project": project,
         "tab": tab,
@@ -64,20 +65,30 @@ def ends_soon(project: Project) -> bool:
     return project.ends_on is not None and project.ends_on <= timezone.localdate() + END_DAYS
 
 
-def work_buttons(user: Any, project: Project) -> list[Button]:
-    """What of the project waits for this person now: a milestone to confirm, a change to answer."""
+def work_buttons(user: Any, work: list[Any]) -> list[Button]:
+    """What of the project waits for this person now: a milestone to confirm, a change to answer, an evaluation to give."""
     found = []
-    for waiting in open_work(project):
-        waiting.project = project  # already here, with everything that policies read
-        if isinstance(waiting, Milestone):
-            if can_judge(user, waiting):
-                url, label = waiting.get_absolute_url(), _("Look at the milestone")
-                found.append(Button(url=url, label=label, tone="primary", urgency=7))
-        elif can_answer(user, waiting):
-            found.append(
-                Button(url=waiting.get_absolute_url(), label=_("Answer the change"), tone="primary", urgency=6)
-            )
+    for waiting in work:
+        url = ""
+        if isinstance(waiting, Milestone) and can_judge(user, waiting):
+            url, label, urgency = waiting.get_absolute_url(), _("Look at the milestone"), 7
+        elif isinstance(waiting, ChangeRequest) and can_answer(user, waiting):
+            url, label, urgency = waiting.get_absolute_url(), _("Answer the change"), 6
+        elif isinstance(waiting, Evaluation) and can_give(user, waiting):
+            url = reverse("projects:evaluation_give", args=[waiting.project_id])
+            label, urgency = _("Evaluate the cooperation"), 2
+        if url:
+            found.append(Button(url=url, label=label, tone="primary", urgency=urgency))
     return found[:1]
+
+
+def acceptance_url(project: Project, to: str, work: list[Any]) -> str:
+    """Where one decides: on the round that waits. Where one applies: on the tab."""
+    if to == ProjectState.COMPLETED:
+        for waiting in work:
+            if isinstance(waiting, Acceptance):
+                return waiting.get_absolute_url()
+    return reverse("projects:acceptance", args=[project.pk])
 
 
 def step_buttons(user: Any, project: Project) -> list[Button]:
@@ -100,10 +111,11 @@ def step_buttons(user: Any, project: Project) -> list[Button]:
     if project.state == ProjectState.PREPARING and can_prepare(user, project):
         url = reverse("projects:project_contract", args=[project.pk])
         found.append(Button(url=url, label=_("Technology contract"), tone="primary", urgency=3))
-    found += work_buttons(user, project)
+    work = open_work(project)
+    found += work_buttons(user, work)
     for step in project_machine.steps(user, project):
         if step.to in (ProjectState.ACCEPTING, ProjectState.COMPLETED):
-            url = reverse("projects:acceptance", args=[project.pk])
+            url = acceptance_url(project, step.to, work)
             tone = "secondary" if project.state == ProjectState.RUNNING and not ends_soon(project) else "primary"
             found.append(Button(url=url, label=ACCEPTANCE_WORDS[ProjectState(step.to)], tone=tone, urgency=4))
         # Before a contract the claim is released instead, which also says what becomes of the need.

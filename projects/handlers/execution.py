@@ -20,7 +20,7 @@ TO_ENTERPRISE = frozenset({f"milestone.{MilestoneState.SUBMITTED}", f"report.{Re
 def tell_in_project(*, record: Any, actor: Any, machine: StateMachine, to: str, comment: str, **_data: Any) -> None:
     """A line on the project's timeline for each step of what belongs to it."""
     if machine.name in TOLD:
-        text = f"{record}: {comment}" if comment else str(record)
+        text = f"{record} · {comment}" if comment else str(record)
         add_to_timeline(record.project, f"project.{machine.name}_{to}", actor=actor, comment=text)
 
 

@@ -250,7 +250,7 @@ class Registration(Stateful):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{self.contract_id}"
+        return str(self.contract)
 
     def get_absolute_url(self) -> str:
         """The contract's page of registration."""

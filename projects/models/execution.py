@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.audit import audited
+from core.format import day_text
 from core.models import Stateful
 from enterprises.models import Enterprise
 from needs.enums import NeedArea
@@ -47,7 +48,7 @@ class ProgressReport(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period_start} – {self.period_end}"
+        return f"{day_text(self.period_start)} – {day_text(self.period_end)}"
 
     @property
     def waiting_title(self) -> str:

@@ -7,8 +7,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from notifications.selectors import people
-from projects.enums import ChangeState, MilestoneState, ProjectState
-from projects.models import ChangeRequest, Milestone, Project, ProjectMember
+from projects.enums import ChangeState, EvaluationState, MilestoneState, ProjectState
+from projects.models import Acceptance, ChangeRequest, Evaluation, Milestone, Project, ProjectMember
 
 JOINED = ("enterprise__organisation", "college", "leader__user", "need", "district", "park")
 
@@ -39,19 +39,33 @@ def waiting_records(project: Project) -> list[Any]:
     return [project]
 
 
-def open_work(project: Project) -> list[Milestone | ChangeRequest]:
-    """The first milestone that waits to be confirmed, and the change request that waits for an answer; one statement."""
+APPLIED = "applied"
+
+
+def open_work(project: Project) -> list[Milestone | ChangeRequest | Acceptance | Evaluation]:
+    """What of the project waits for an answer: a milestone, a change, the acceptance, an evaluation; one statement."""
     milestones = Milestone.objects.filter(project=project, state=MilestoneState.SUBMITTED).order_by()
     changes = ChangeRequest.objects.filter(project=project, state=ChangeState.PROPOSED).order_by()
-    columns = ("pk", "state", "side", "by")
-    rows = milestones.annotate(side=Value(""), by=Value(0)).values_list(*columns)
-    rows = rows.union(changes.annotate(side=F("proposed_side"), by=F("proposed_by_id")).values_list(*columns), all=True)
-    found: list[Milestone | ChangeRequest] = []
-    for pk, state, side, by in rows[:20]:
-        if state == MilestoneState.SUBMITTED:
-            found.append(Milestone(pk=pk, project_id=project.pk, state=state))
-        else:
-            found.append(
-                ChangeRequest(pk=pk, project_id=project.pk, state=state, proposed_side=side, proposed_by_id=by)
-            )
-    return found
+    rounds = Acceptance.objects.filter(project=project, submitted_at__isnull=False, decided_at=None).order_by()
+    evaluations = Evaluation.objects.filter(project=project, state=EvaluationState.ASKED).order_by()
+    columns = ("pk", "now", "of_side", "by")
+    rows = milestones.annotate(now=F("state"), of_side=Value(""), by=Value(0)).values_list(*columns)
+    others = (
+        changes.annotate(now=F("state"), of_side=F("proposed_side"), by=F("proposed_by_id")).values_list(*columns),
+        rounds.annotate(now=Value(APPLIED), of_side=Value(""), by=Value(0)).values_list(*columns),
+        evaluations.annotate(now=F("state"), of_side=F("side"), by=Value(0)).values_list(*columns),
+    )
+    return [_waiting_row(project, *row) for row in rows.union(*others, all=True)[:20]]
+
+
+def _waiting_row(
+    project: Project, pk: int, state: str, side: str, by: int
+) -> Milestone | ChangeRequest | Acceptance | Evaluation:
+    """The row with as much as policies read of it."""
+    if state == MilestoneState.SUBMITTED:
+        return Milestone(pk=pk, project=project, state=state)
+    if state == APPLIED:
+        return Acceptance(pk=pk, project=project)
+    if state == EvaluationState.ASKED:
+        return Evaluation(pk=pk, project=project, state=state, side=side)
+    return ChangeRequest(pk=pk, project=project, state=state, proposed_side=side, proposed_by_id=by)

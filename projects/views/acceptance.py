@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages
 from core.versions import carry_version
+from notifications.selectors import next_step_of
 from projects.certificate import target_text
 from projects.enums import AcceptanceResult, MilestoneState
 from projects.forms.acceptance import ApplicationForm, DecisionForm, measured_forms, verdict_forms
@@ -78,7 +79,13 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     form = ApplicationForm(posted, initial={**initial, "seen": draft.version if draft else None})
     rows = measured_forms(project.requirements.all(), known, posted)
     status = 200
-    context: dict[str, Any] = {"project": project, "form": form, "draft": draft}
+    asked = [one for one in rounds if one.result == AcceptanceResult.RECTIFY]
+    context: dict[str, Any] = {
+        "project": project,
+        "form": form,
+        "draft": draft,
+        "rectify": asked[-1] if asked else None,
+    }
     if posted is not None:
         status = REFUSED
         if all([form.is_valid(), *(one.is_valid() for _requirement, one in rows)]):
@@ -119,6 +126,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": policies.can_decide(user, acceptance),
         "may_withdraw": policies.can_withdraw(user, acceptance),
         "waits": policies.is_open(acceptance),
+        "step": next_step_of(acceptance.project) if policies.is_open(acceptance) else None,
     }
     return render(request, "projects/acceptance/round.html", context)
 

@@ -1,9 +1,9 @@
 """Pages and steps of milestones and progress reports."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -78,7 +78,7 @@ def milestone_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Hand in, confirm, return."""
     row = get_milestone(request, pk)
     initial = {"done": row.done}
-    return _step(request, row, milestone_machine, to, MilestoneState.SUBMITTED, with_initial(MilestoneForm, initial))
+    return _step(request, row, milestone_machine, to, MilestoneState.SUBMITTED, partial(MilestoneForm, initial=initial))
 
 
 @login_required
@@ -87,12 +87,7 @@ def report_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Hand in, mark as reviewed, return."""
     row = get_report(request, pk)
     initial = {name: getattr(row, name) for name in ("done", "planned", "problems", "percent")}
-    return _step(request, row, report_machine, to, ReportState.SUBMITTED, with_initial(ReportForm, initial))
-
-
-def with_initial(form_class: type[forms.Form], initial: dict[str, Any]) -> Any:
-    """The form filled with what was written before."""
-    return lambda data=None: form_class(data, initial=initial)
+    return _step(request, row, report_machine, to, ReportState.SUBMITTED, partial(ReportForm, initial=initial))
 
 
 def _step(
@@ -108,4 +103,5 @@ def _step(
         success=row.get_absolute_url(),
         done=lambda fresh: _("Done: “%(state)s” now.") % {"state": fresh.get_state_display()},
         form_class=form_class if to == written_for else None,  # type: ignore[arg-type]
+        template="projects/work/step.html",
     )

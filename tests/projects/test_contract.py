@@ -24,7 +24,7 @@ from projects.services.contract_approval import approve
 from projects.transitions.contract import contract_machine
 from projects.transitions.project import project_machine
 from tests.core.machines import check_steps, check_table
-from tests.factories.accounts import give_role, signed_in
+from tests.factories.accounts import give_role, reading_english, signed_in
 from tests.factories.claims import Case, make_case, make_uscc
 from tests.factories.contracts import DECIDERS, case_contract, prepared_project
 from tests.needs.test_claim_pages import statements
@@ -32,6 +32,7 @@ from tests.needs.test_claim_pages import statements
 pytestmark = pytest.mark.django_db
 
 WRITERS = {"leader", "head", "member", "transfer_office"}
+ROWS = ("TOTAL_FORMS", "INITIAL_FORMS")
 SIDES = WRITERS | {"college_admin"}
 GIVE_UP = {"leader", "head", "transfer_office"}
 EXPECTED = {
@@ -351,3 +352,31 @@ def test_a_page_costs_the_same_at_every_size(case: Case, size: int) -> None:
         for tab in tabs:
             costs[role, tab] = statements(client, f"/projects/contracts/{contract.pk}/{tab}")
     assert {page: cost for page, cost in costs.items() if cost > 10} == {}
+
+
+def test_spare_rows_that_hold_only_a_choice_are_left_out(case: Case) -> None:
+    contract = case_contract(case)
+    client = signed_in(case.users["leader"])
+    page = client.get(f"/projects/contracts/{contract.pk}/edit/parties/")
+    form, rows = page.context["form"], page.context["rows"]
+    data = {"seen": form["seen"].value(), **{f"parties-{key}": rows.management_form[key].value() for key in ROWS}}
+    for row in rows.forms:
+        data |= {field.html_name: field.value() or "" for field in row if field.name != "DELETE"}
+        # A list of choices sends its first one where nobody chose.
+        data[row["role"].html_name] = row["role"].value() or "client"
+    assert (len(rows.forms), contract.parties.count()) == (4, 2)
+    response = client.post(
+        f"/projects/contracts/{contract.pk}/edit/parties/", data | {"parties-1-address": "Lakeside 1"}
+    )
+    assert response.status_code == 302
+    assert list(contract.parties.values_list("address", flat=True)) == ["", "Lakeside 1"]
+
+
+def test_an_approval_says_who_is_still_asked(case: Case) -> None:
+    contract = case_contract(case, ContractState.IN_APPROVAL)
+    answer = signed_in(reading_english(case.users["head"])).post(
+        f"/projects/contracts/{contract.pk}/approve/", {"side": "enterprise", "version": "1"}, follow=True
+    )
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Approved for: Enterprise. Still asked: College (performing unit), Technology-transfer office."
+    ]

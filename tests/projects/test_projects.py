@@ -12,11 +12,13 @@ from needs.services import acceptance
 from notifications.models import OutgoingMail, WaitingItem
 from projects.enums import ProjectState
 from projects.models import Acceptance, Project
+from projects.services.acceptance import decide
 from projects.services.contract_time import MOST_EXTENSIONS, extend_contract_time
 from projects.services.leadership import name_leader
 from projects.transitions.project import project_machine
 from researchers.models import Researcher
 from tests.core.machines import check_steps, check_table
+from tests.factories.acceptance import applied, running_project, verdicts
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_claim, make_leader
 from tests.factories.needs import make_need
@@ -136,3 +138,20 @@ def test_a_page_costs_the_same_at_every_size(case: Case, size: int) -> None:
             costs[role, tab] = statements(client, f"/projects/{project.pk}/{tab}")
         costs[role, "list"] = statements(client, "/projects/?state=preparing")
     assert {page: cost for page, cost in costs.items() if cost > 10} == {}
+
+
+def test_the_primary_button_leads_to_what_waits_for_the_person(case: Case) -> None:
+    round_ = applied(running_project(case))
+    head, page = signed_in(case.users["head"]), f"/projects/{round_.project_id}/"
+    assert head.get(page).context["primary"].url == f"/projects/acceptances/{round_.pk}/"
+    decide(round_, actor=case.users["head"], result="passed", verdicts=verdicts(round_))
+    leader = signed_in(case.users["leader"])
+    for client in (head, leader):
+        assert client.get(page).context["primary"].url == f"{page}evaluations/give/"
+    assert signed_in(case.users["district_official"]).get(page).context["primary"] is None
+
+
+def test_no_button_leads_to_its_own_page(case: Case) -> None:
+    page = f"/projects/{running_project(case).pk}/acceptance/"
+    context = signed_in(case.users["leader"]).get(page).context
+    assert page not in [button.url for button in (context["primary"], *context["others"]) if button]

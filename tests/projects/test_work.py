@@ -204,7 +204,7 @@ def test_silence(case: Case, consent: bool, state: str, words: str) -> None:
         sweep()
     milestone.refresh_from_db()
     entry = the_project_timeline()[-1]
-    assert (milestone.state, entry) == (state, (f"project.milestone_{state}", f"Bench scale finished: {words}"))
+    assert (milestone.state, entry) == (state, (f"project.milestone_{state}", f"Bench scale finished · {words}"))
 
 
 def the_project_timeline() -> list[tuple[str, str]]:

@@ -1,5 +1,8 @@
 """Payments, registration and amendments of a contract."""
 
+import datetime
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import NotAllowed
+from core.format import day_text, money_text
 from core.http import NOT_YOURS, faults_beside, get_visible_or_404, refusals_as_pages, submission_token, transition_view
 from core.legal_clocks import clock_of
 from core.once import run_once
@@ -26,7 +30,7 @@ from projects.policies.contract import can_read_text, sides_of
 from projects.selectors.contract import JOINED
 from projects.services import amendment as amendments_of
 from projects.services.registration import hand_in as apply_for_registration
-from projects.transitions.amendment import AMENDABLE, PAYMENTS, amendment_machine
+from projects.transitions.amendment import AMENDABLE, MONEY, PAYMENTS, amendment_machine
 from projects.transitions.payment import payment_machine
 from projects.transitions.registration import DECISION, registration_machine
 from projects.views.contract.record import get_contract, readable_contract, record_context
@@ -43,6 +47,11 @@ REGISTRATION_FORMS: dict[str, type[forms.Form] | None] = {
     RegistrationState.REFUSED: forms_of.RefusedForm,
     RegistrationState.RETURNED: None,
 }
+
+
+def filled(form_class: type[forms.Form] | None, **values: Any) -> Any:
+    """The form of a step with what it most likely says: the amounts agreed on, today."""
+    return partial(form_class, initial={**forms_of.today(), **values}) if form_class else None
 
 
 @login_required
@@ -72,7 +81,7 @@ def payment_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         to=to,
         success=payment.get_absolute_url(),
         done=lambda row: _("Saved."),
-        form_class=PAYMENT_FORMS[to],
+        form_class=filled(PAYMENT_FORMS[to], received=payment.amount),
     )
 
 
@@ -134,7 +143,7 @@ def registration_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         to=to,
         success=row.get_absolute_url(),
         done=lambda changed: _("Saved."),
-        form_class=REGISTRATION_FORMS[to],
+        form_class=filled(REGISTRATION_FORMS[to], recognised_value=row.contract.transaction_value),
     )
 
 
@@ -260,7 +269,11 @@ def amendment(request: HttpRequest, pk: int) -> HttpResponse:
             for name in AMENDABLE
             if name in row.new
         ],
-        "payments": (row.old[PAYMENTS], row.new[PAYMENTS]) if PAYMENTS in row.new else None,
+        "payments": [
+            (heading, planned_in_words(values.get(PAYMENTS, [])))
+            for heading, values in ((_("Planned payments before"), row.old), (_("Planned payments after"), row.new))
+            if PAYMENTS in row.new
+        ],
         "sides": [(ApprovalSide(side).label, who) for side, who in given.items()],
         "side": open_side(request.user, row),
         "steps": amendment_machine.steps(request.user, row),
@@ -277,7 +290,16 @@ def label_of(name: str) -> Any:
 
 def in_words(name: str, value: Any) -> Any:
     """A kept value as people read it."""
-    return IpTerms(value).label if name == "ip_terms" else value
+    if name == "ip_terms":
+        return IpTerms(value).label
+    if name in MONEY:
+        return money_text(Decimal(value))
+    return day_text(datetime.date.fromisoformat(value)) if name == "ends_on" else value
+
+
+def planned_in_words(rows: list[dict[str, str]]) -> list[tuple[str, str, str]]:
+    """Planned payments as people read them: what for, when, how much."""
+    return [(one["title"], in_words("ends_on", one["due_on"]), in_words("value", one["amount"])) for one in rows]
 
 
 @login_required

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.errors import DomainError, NotAllowed
 from core.http import NOT_YOURS, refusals_as_pages, transition_view
@@ -15,7 +16,7 @@ from projects.enums import ApprovalSide, ContractState
 from projects.forms.contract import SignForm
 from projects.models import Contract
 from projects.policies.contract import can_sign
-from projects.selectors.contract import approvals_of, missing_in_contract
+from projects.selectors.contract import approvals_of, missing_in_contract, open_sides
 from projects.services.contract_approval import approve as give_approval
 from projects.transitions.contract import contract_machine
 from projects.transitions.contract_effects import has_sealed
@@ -28,6 +29,14 @@ BY_STEP = (ContractState.DRAFTING, ContractState.ABANDONED)
 def state_words(contract: Contract) -> str:
     """What a step has made of the contract."""
     return _("Done: the contract is “%(state)s” now.") % {"state": contract.get_state_display()}
+
+
+def approval_words(contract: Contract, side: str) -> str:
+    """What one approval has made of the contract: who is still asked, or that it can be signed."""
+    if contract.state != ContractState.IN_APPROVAL:
+        return state_words(contract)
+    still = pgettext("between names", ", ").join(str(ApprovalSide(one).label) for one in open_sides(contract))
+    return _("Approved for: %(side)s. Still asked: %(still)s.") % {"side": ApprovalSide(side).label, "still": still}
 
 
 @login_required
@@ -77,7 +86,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         row = give_approval(
             actor=request.user, contract=contract, side=side, seen_version=-1 if version is None else version
         )
-        messages.success(request, state_words(row))
+        messages.success(request, approval_words(row, side))
         return redirect(contract)
     contract_machine.edge(contract.state, ContractState.APPROVED)
     context = {
