@@ -99,7 +99,11 @@ def test_every_variable_is_documented() -> None:
 def test_the_production_set_gives_every_value_and_asks_for_every_secret() -> None:
     compose = yaml.safe_load((BASE / "docker-compose.yml").read_text())
     services = compose["services"]
-    assert set(services) == {"postgres", "valkey", "prepare", "web", "worker", "beat", "mailer", "proxy", "backup"}
+    always = {name for name, service in services.items() if "profiles" not in service}
+    assert always == {"postgres", "valkey", "prepare", "web", "worker", "beat", "mailer", "proxy", "backup"}
+    assert {name: service["profiles"] for name, service in services.items() if name not in always} == {
+        "clamav": ["scanner"]
+    }
     portal = {name: service for name, service in services.items() if service["image"] == "portal"}
     for name, service in portal.items():
         assert set(COMPLETE) <= set(service["environment"]), name
