@@ -27,6 +27,10 @@ class WaitRule:
     ``days`` are working days from entering the state; ``remind`` lists the working days before (negative) or after the due
     day on which the assignees are reminded; ``escalate`` names who telephones next, ``escalate_after`` working days after
     the due day; ``at_end(record)`` runs ``end_after`` working days after the due day, as the portal itself.
+
+    Where the end lies with somebody outside, such as a bank or a public office, or is a judgement that no clock may pass,
+    there is no ``at_end``: after the last of ``remind`` everybody concerned is reminded ``again`` every so many working days
+    until it is done. A rule has the one or the other, so that nothing waits for ever unnoticed.
     """
 
     machine: str
@@ -40,6 +44,7 @@ class WaitRule:
     at_end: Callable[[Any], None] | None = None
     end_after: int = 0
     end_label: str | Promise = field(default="")
+    again: int = 0
     applies: Callable[[Any], bool] = lambda record: True
     """Whether this record waits at all; asked when it enters the state."""
     due: Callable[[Any], datetime.date | None] = lambda record: None

@@ -111,6 +111,8 @@ def rules() -> list[WaitRule]:
             days=3,
             escalate=district_officials,
             escalate_after=2,
+            # Verifying is an official's judgement: no clock passes it.
+            again=5,
         ),
         WaitRule(
             machine="enterprise",
@@ -122,6 +124,8 @@ def rules() -> list[WaitRule]:
             remind=(-2, 0, 5),
             escalate=officials,
             escalate_after=5,
+            # An enterprise is closed on the portal only where an official knows that it is gone.
+            again=20,
         ),
     ]
 

@@ -7,6 +7,8 @@ day promised when the item was opened; a state that has left the table closes it
 
 import datetime
 import logging
+from collections.abc import Iterator
+from itertools import chain, count, takewhile
 from typing import Any
 
 from django.db import connection, transaction
@@ -39,15 +41,15 @@ def sweep(now: datetime.datetime | None = None) -> int:
     if not is_working_day(today) or local.time() < OFFICE_OPENS:
         return 0
     waiting = WaitingItem.objects.open().filter(Q(swept_on__isnull=True) | Q(swept_on__lt=today))
-    count = 0
+    seen = 0
     for pk in waiting.order_by("due_on", "id").values_list("pk", flat=True):
         try:
             with transaction.atomic():
-                count += sweep_item(pk, today)
+                seen += sweep_item(pk, today)
         except Exception:
             # One broken record must not stop the others; this one is tried again by the next sweep.
             log.exception("waiting.sweep_failed", extra={"item": pk})
-    return count
+    return seen
 
 
 def sweep_item(pk: int, today: datetime.date) -> bool:
@@ -80,9 +82,16 @@ def _do_once(item: WaitingItem, key: str) -> None:
     WaitingAction.objects.create(item=item, key=key)
 
 
+def _due_reminders(item: WaitingItem, rule: WaitRule, today: datetime.date) -> Iterator[int]:
+    """The rule's own reminders whose day has come, then the repeated ones."""
+    last = max(rule.remind, default=0)
+    steps = chain(sorted(rule.remind), count(last + rule.again, rule.again) if rule.again else ())
+    return takewhile(lambda days: add_working_days(item.due_on, days) <= today, steps)
+
+
 def _remind(item: WaitingItem, rule: WaitRule, record: Any, today: datetime.date, done: set[str]) -> None:
     """Send the latest reminder that is due; those before it that were missed are written off."""
-    missed = [n for n in sorted(rule.remind) if add_working_days(item.due_on, n) <= today and f"remind:{n}" not in done]
+    missed = [days for days in _due_reminders(item, rule, today) if f"remind:{days}" not in done]
     if not missed:
         return
     for days in missed:
@@ -90,6 +99,8 @@ def _remind(item: WaitingItem, rule: WaitRule, record: Any, today: datetime.date
     if add_working_days(item.due_on, missed[-1]) < item.opened_on:
         return  # the item is younger than its reminder: a short term, or a table that was changed
     _tell("waiting.reminder", item, rule, record, Concern.ASSIGNED, f"remind:{missed[-1]}", today)
+    if missed[-1] > max(rule.remind, default=0):
+        _tell("waiting.escalated", item, rule, record, Concern.ESCALATED, f"remind:{missed[-1]}", today)
 
 
 def _escalate(item: WaitingItem, rule: WaitRule, record: Any, today: datetime.date, done: set[str]) -> None:

@@ -39,6 +39,8 @@ def register_all() -> None:
             days=5,
             escalate=transfer_office,
             escalate_after=3,
+            # Who somebody is, and whether they belong to the college, is judged by people.
+            again=5,
         )
     )
     register_kind(

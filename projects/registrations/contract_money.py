@@ -118,6 +118,11 @@ def register_clocks() -> None:
     )
 
 
+AGAIN = 10
+"""Working days between further reminders. Money comes through a bank and registration through a public office: the portal can
+end neither, and a guess in its records would be worse than a reminder."""
+
+
 def register_waiting() -> None:
     """Who acts, until when, and who telephones."""
     waiting.register(
@@ -131,6 +136,7 @@ def register_waiting() -> None:
             due=lambda payment: payment.due_on,
             applies=lambda payment: False,
             escalate=via_contract(of_college),
+            again=AGAIN,
         ),
         WaitRule(
             machine="payment",
@@ -143,6 +149,7 @@ def register_waiting() -> None:
             remind=(-5, 0, 5, 10),
             escalate=lambda payment: [liaison(payment.contract.project)],
             escalate_after=5,
+            again=AGAIN,
         ),
         WaitRule(
             machine=TO_REGISTER,
@@ -153,6 +160,7 @@ def register_waiting() -> None:
             days=20,
             remind=(-10, -3, 0, 5),
             escalate=of_college,
+            again=AGAIN,
         ),
         WaitRule(
             machine="registration",
@@ -164,6 +172,7 @@ def register_waiting() -> None:
             due=lambda registration: last_day(DECISION, registration.submitted_on),
             remind=(-5, 0, 5),
             escalate=via_contract(of_college),
+            again=AGAIN,
         ),
         WaitRule(
             machine="registration",
@@ -173,6 +182,7 @@ def register_waiting() -> None:
             assignees=via_contract(of_office),
             days=10,
             escalate=via_contract(of_college),
+            again=AGAIN,
         ),
         WaitRule(
             machine="amendment",
