@@ -6,15 +6,13 @@ missing here fails the suite, and so does one with neither an end nor reminders 
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 
 from core.clocks import add_working_days
 from core.waiting import rules
@@ -32,8 +30,9 @@ from tests.factories.acceptance import applied, make_running, verdicts
 from tests.factories.claims import make_claim
 from tests.factories.needs import make_diagnosis, make_need
 from tests.factories.project_work import milestone_in, report_in
-from tests.factories.world import World, build_world
+from tests.factories.world import World
 
+pytestmark = pytest.mark.django_db
 RULES = rules()
 Make = Callable[[World], Any]
 
@@ -188,21 +187,6 @@ ENDLESS: dict[str, Make] = {
     "registration.returned": in_state("registration", RegistrationState.RETURNED),
     "researcher.applied": record("applicant"),
 }
-
-
-@pytest.fixture(scope="module")
-def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """One world for the whole table; each rule is rolled back to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(shared: World, db: None) -> Iterator[World]:
-    with transaction.atomic():
-        yield shared
-        transaction.set_rollback(True)
 
 
 def waiting(record: Any, key: str) -> WaitingItem:
