@@ -18,7 +18,7 @@ from projects.services.leadership import name_leader
 from projects.transitions.project import project_machine
 from researchers.models import Researcher
 from tests.core.machines import check_steps, check_table
-from tests.factories.acceptance import applied, running_project, verdicts
+from tests.factories.acceptance import applied, make_running, verdicts
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_claim, make_leader
 from tests.factories.needs import make_need
@@ -141,7 +141,7 @@ def test_a_page_costs_the_same_at_every_size(case: Case, size: int) -> None:
 
 
 def test_the_primary_button_leads_to_what_waits_for_the_person(case: Case) -> None:
-    round_ = applied(running_project(case))
+    round_ = applied(make_running(Project.objects.get().claim))
     head, page = signed_in(case.users["head"]), f"/projects/{round_.project_id}/"
     assert head.get(page).context["primary"].url == f"/projects/acceptances/{round_.pk}/"
     decide(round_, actor=case.users["head"], result="passed", verdicts=verdicts(round_))
@@ -152,6 +152,6 @@ def test_the_primary_button_leads_to_what_waits_for_the_person(case: Case) -> No
 
 
 def test_no_button_leads_to_its_own_page(case: Case) -> None:
-    page = f"/projects/{running_project(case).pk}/acceptance/"
+    page = f"/projects/{make_running(Project.objects.get().claim).pk}/acceptance/"
     context = signed_in(case.users["leader"]).get(page).context
     assert page not in [button.url for button in (context["primary"], *context["others"]) if button]
