@@ -39,7 +39,7 @@ SHOWN_ACCESSES = 100
 @refusals_as_pages
 def door(request: HttpRequest, pk: int) -> HttpResponse:
     """What lies behind it for the enterprise and for readers; for other researchers the way in. A reading is kept first."""
-    need = get_need(request, pk)
+    need = get_need(request, pk, "confidential")
     if need_policies.is_enterprise(request.user, need):
         return _write(request, need)
     if request.method == "POST" or not policies.can_see_door(request.user, need):
