@@ -7,9 +7,10 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps further down."""
-        from projects import exports, figures, handlers, registrations, searching
+        from projects import contract_figures, exports, figures, handlers, registrations, searching
 
         figures.register_figures()
+        contract_figures.register_contract_figures()
         handlers.register()
         registrations.register()
         exports.register()

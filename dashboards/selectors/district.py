@@ -4,12 +4,14 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.charts import Chart, Series
+from core.format import money_text
 from core.waiting import rule_of
 from dashboards.forms import month_text
 from dashboards.selectors.frame import Frame
@@ -22,6 +24,8 @@ from needs.enums import NeedArea
 FLOWS = ("needs.published", "claims.submitted", "claims.accepted")
 PERIOD_FLOWS = (*FLOWS, "needs.entered", "projects.prepared")
 DURATIONS = ("needs.first_claim", "claims.acceptance")
+AMOUNTS = ("contracts.value", "contracts.transaction_value", "contracts.received")
+"""Three amounts that are never mixed: what was agreed on, the part of it that is paid for technology, what came."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,24 +68,30 @@ def dashboard(frame: Frame) -> Dashboard:
     due = [key for key, one in figures().items() if one.kind == Kind.DUE]
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     period: dict[str, Any] = {"since": frame.first, "until": frame.last}
-    needs, flows, durations, waiting, overdue, enterprises = read(
+    needs, flows, durations, amounts, waiting, overdue, enterprises = read(
         frame.organisation.pk,
         Part(figures=["needs.state"], by=["area", "item"]),
         Part(figures=PERIOD_FLOWS, by=["period"], **period),
         Part(figures=DURATIONS, by=["bucket"], **period),
+        Part(figures=AMOUNTS, **period),
         Part(figures=due, by=["item"]),
         Part(figures=due, by=["item"], until=yesterday),
         Part(figures=["enterprises.state"], by=["item"], item="verified"),
     )
     return Dashboard(
-        stats=_stats(frame, flows, durations, overdue, enterprises),
+        stats=_stats(frame, flows, durations, amounts, overdue, enterprises),
         charts=[_state_chart(frame, needs), _area_chart(frame, needs), _trend_chart(frame, flows)],
         waiting=_waiting(frame, waiting, overdue),
     )
 
 
 def _stats(
-    frame: Frame, flows: list[Row], durations: list[Row], overdue: list[Row], enterprises: list[Row]
+    frame: Frame,
+    flows: list[Row],
+    durations: list[Row],
+    amounts: list[Row],
+    overdue: list[Row],
+    enterprises: list[Row],
 ) -> list[Stat]:
     sums = _sums(flows)
     late = sum(row.count for row in overdue)
@@ -97,6 +107,7 @@ def _stats(
     )
     stats += [_duration_stat(frame, key, [row for row in durations if row.figure == key]) for key in DURATIONS]
     stats.append(_flow_stat(frame, "projects.prepared", sums["projects.prepared"]))
+    stats += [_amount_stat(frame, key, [row for row in amounts if row.figure == key]) for key in AMOUNTS]
     verified = figure("enterprises.state")
     stats.append(
         Stat(
@@ -126,6 +137,17 @@ def _flow_stat(frame: Frame, key: str, value: int) -> Stat:
     one = figure(key)
     return Stat(
         label=one.label, value=value, definition=one.definition, formula=one.formula, note=one.unit, url=frame.url(key)
+    )
+
+
+def _amount_stat(frame: Frame, key: str, rows: list[Row]) -> Stat:
+    one = figure(key)
+    return Stat(
+        label=one.label,
+        value=money_text(Decimal(sum(row.total for row in rows)) / one.scale, "wan"),
+        definition=one.definition,
+        formula=one.formula,
+        url=frame.url(key),
     )
 
 

@@ -104,7 +104,7 @@ def test_the_numbers_are_those_of_the_district(case: Case) -> None:
     numbers = page_of(official(case.users["district_official"])).context["numbers"]
     late = sum(line.overdue for line in numbers.waiting)
     values = [one.value for one in numbers.stats]
-    assert values == [3, 2, 1, "33 %", values[4], values[4], 1, 1, late]
+    assert values == [3, 2, 1, "33 %", values[4], values[4], 1, *["0 万元"] * 3, 1, late]
     assert re.fullmatch(r"30\b.*", values[4])
     review = [line for line in numbers.waiting if line.state == NeedState.SUBMITTED.label]
     assert [(line.open, line.overdue) for line in review] == [(1, 1)]
