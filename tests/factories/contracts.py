@@ -79,7 +79,7 @@ def add_file(record: Any, kind: str, name: str, *, by: Any) -> StoredFile:
         record=record,
         kind=kind,
         name=name,
-        path=f"files/00/{kind}-{record.pk}",
+        path=f"files/00/{kind}-{record.pk}-{name}",
         media_type="application/octet-stream",
         size=1,
         sha256="0" * 64,
