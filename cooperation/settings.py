@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "core.middleware.ReadableAddressMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.HtmxAnswersMiddleware",
+    "core.middleware.SignedOutMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

@@ -10,10 +10,21 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from pghistory.middleware import HistoryMiddleware
 
 from core.format import message_tone
 from core.http import path_without_secrets
+from core.kept import kept_page, typed_fields
+
+SIGNED_OUT = _("You have been signed out. What you typed is still here: sign in in a new tab, then go on on this page.")
+SIGN_IN = _("Sign in")
+
+
+def leads_to_sign_in(response: HttpResponse) -> bool:
+    """Whether an answer sends to the sign-in page."""
+    return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
 
 
 class AuditMiddleware(HistoryMiddleware):
@@ -38,6 +49,26 @@ class ReadableAddressMiddleware:
         return self.get_response(request)
 
 
+class SignedOutMiddleware:
+    """An expired session costs nobody what he typed: the form stays in its tab while he signs in again in another."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; where a form was on its way and the answer is the sign-in page, keep the form."""
+        response = self.get_response(request)
+        if request.method != "POST" or not leads_to_sign_in(response):
+            return response
+        if getattr(request, "htmx", None):
+            # Sent from within a page that somebody is writing on: it must stay.
+            link = f"{resolve_url(settings.LOGIN_URL)}?next={reverse('core:signed_in')}"
+            toast = {"text": str(SIGNED_OUT), "tone": "bad", "url": link, "label": str(SIGN_IN)}
+            return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"portal:messages": [toast]})})
+        fields = typed_fields(request)
+        return kept_page(request, fields) if fields else response
+
+
 class HtmxAnswersMiddleware:
     """Makes answers to htmx requests whole: an expired session leads to the sign-in page, messages come in a header."""
 
@@ -50,17 +81,13 @@ class HtmxAnswersMiddleware:
         htmx = getattr(request, "htmx", None)
         if not htmx:
             return response
-        if response.status_code == 302 and self._to_sign_in(response["Location"]):
+        if leads_to_sign_in(response):
             # Followed silently, the sign-in page would be swapped into the middle of the page.
             back = urlencode({"next": htmx.current_url_abs_path or "/"})
             return HttpResponse(status=204, headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{back}"})
         if response.status_code < 300 and "HX-Redirect" not in response and "HX-Refresh" not in response:
             self._carry_messages(request, response)
         return response
-
-    @staticmethod
-    def _to_sign_in(location: str) -> bool:
-        return urlsplit(location).path == resolve_url(settings.LOGIN_URL)
 
     @staticmethod
     def _carry_messages(request: HttpRequest, response: HttpResponse) -> None:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.kept import kept_page, typed_fields
+
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
     """The designed page of a status; for an htmx request only its words, which are swapped into the page."""
@@ -36,7 +38,12 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token: an old tab, or cookies switched off."""
+    """A form without a valid token: an old tab, or cookies switched off. What our own page sent is kept."""
+    if getattr(request, "htmx", None):
+        return page(request, 403)
+    fields = typed_fields(request)
+    if fields:
+        return kept_page(request, fields)
     return render(request, "403_csrf.html", status=403)
 
 

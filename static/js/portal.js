@@ -13,11 +13,20 @@
   });
 
   // Messages that arrive beside a fragment.
-  function toast(text, tone) {
+  function toast(text, tone, link) {
+    const shown = Array.from(document.querySelectorAll("#toasts .notice > div:first-child"));
+    if (link && shown.some((words) => words.firstChild.textContent === text)) return;
     const note = document.createElement("div");
     note.className = `notice tone-${tone || "info"}`;
     const words = document.createElement("div");
     words.textContent = text;
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = link.url;
+      anchor.target = "_blank";
+      anchor.textContent = link.label;
+      words.append(" ", anchor);
+    }
     const close = document.createElement("button");
     close.type = "button";
     close.className = "notice-close";
@@ -29,12 +38,21 @@
     if (tone !== "bad") setTimeout(() => note.remove(), 8000);
   }
   document.addEventListener("portal:messages", (event) => {
-    event.detail.value.forEach((message) => toast(message.text, message.tone));
+    event.detail.value.forEach((message) => toast(message.text, message.tone, message.url && message));
   });
+
+  // Signing in again in another tab renews the token; the cookie has the one that counts.
+  function token() {
+    const cookie = document.cookie.split("; ").find((pair) => pair.startsWith("csrftoken="));
+    return cookie ? cookie.slice("csrftoken=".length) : body.dataset.csrf;
+  }
 
   // htmx: the token against forged requests, failures in words, focus after a swap.
   document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = body.dataset.csrf;
+    if (event.detail.verb === "get") return;
+    event.detail.headers["X-CSRFToken"] = token();
+    // In the body it would count before the header, and may be older.
+    delete event.detail.parameters.csrfmiddlewaretoken;
   });
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => {
     document.addEventListener(name, () => toast(body.dataset.failed, "bad"));
@@ -51,6 +69,8 @@
   // One press sends a form once. A page shown again from memory may send again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    const hidden = form.querySelector("input[name=csrfmiddlewaretoken]");
+    if (hidden) hidden.value = token();
     if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [data-resend]")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
