@@ -1,6 +1,5 @@
 """One throw-away server per run, one database per xdist worker, connected as the role ``app``."""
 
-import copy
 import json
 import os
 from collections.abc import Iterator
@@ -8,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
-from pytest_django.plugin import DjangoDbBlocker
 
 from cooperation.reference import load_reference
 from tests.factories.world import World, build_world
+from tests.kept import keeper, kept, wanted_by
 from tests.services import TEMPLATE, TestServices, as_role, database_for
 
 ADDRESSES = "PORTAL_TEST_ADDRESSES"
@@ -59,67 +58,37 @@ def service_environment(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(service_environment: dict[str, str]) -> None:
+def django_db_setup(service_environment: dict[str, str]) -> Iterator[None]:
     """Copy the migrated database for this worker. Replaces pytest-django's, which would migrate as ``app``."""
     name = settings.DATABASES["default"]["NAME"]
     superuser = service_environment["DATABASE_URL"].replace("//app@", "//postgres@").replace(f"/{name}?", "/postgres?")
     with as_role(superuser) as cursor:
         cursor.execute(f"CREATE DATABASE {name} OWNER owner TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
-
-
-class OpenWorld:
-    """The world of the module whose tests are running, written in a transaction that is never committed."""
-
-    def __init__(self) -> None:
-        self.block: transaction.Atomic | None = None
-        self.built = World()
-
-    def open(self) -> None:
-        """Build it, unless it is there."""
-        if self.block is None:
-            self.block = transaction.atomic()
-            self.block.__enter__()
-            self.built = build_world()
-
-    def close(self) -> None:
-        """Take it away, if it is there."""
-        if self.block is not None:
-            transaction.set_rollback(True)
-            self.block.__exit__(None, None, None)
-            self.block = None
-
-
-_open_world = OpenWorld()
+    yield
+    keeper.drop()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test with real commits finds an empty database, also after others of its module."""
-    marker = item.get_closest_marker("django_db")
-    real = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
-    if real or (marker and marker.kwargs.get("transaction")):
-        _open_world.close()
+    """Before any fixture of a test, its module's included: take away what only the tests before it began with."""
+    if wanted_by(item) is not keeper.build:
+        keeper.drop()
 
 
-@pytest.fixture(scope="module")
-def module_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Building takes longer than most tests: it is done once for each module, before anything that a test changes."""
-    with django_db_blocker.unblock():
-        _open_world.open()
-        yield
-        _open_world.close()
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef, request: pytest.FixtureRequest) -> None:
+    """Before a test's own transaction begins: have in the database what the test begins with."""
+    build = wanted_by(request.node) if fixturedef.argname == "_django_db_helper" else None
+    if build is not None:
+        keeper.have(build, request.getfixturevalue("django_db_blocker"))
 
 
-@pytest.fixture
-def world(module_world: None, db: None) -> World:
-    """People of every role, organisations, and records of every kind, as new for each test; the rest is rolled back."""
-    _open_world.open()
-    return copy.deepcopy(_open_world.built)
+world = kept(build_world)
 
 
 @pytest.fixture
 def transactional_world(transactional_db: None) -> World:
-    """The same with real commits."""
+    """The world with real commits."""
     return build_world()
 
 

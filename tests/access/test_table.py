@@ -1,17 +1,17 @@
 """Role × URL: every address of the portal, asked by everybody."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.access.table import Row, rows, url_names
 from tests.factories.accounts import signed_in
 from tests.factories.world import ROLES, VISITOR, World, build_world
+from tests.kept import kept
 
 SIGN_IN = "/accounts/login/"
 
@@ -22,7 +22,11 @@ class Table:
 
     world: World
     sessions: dict[str, str]
-    browser: Client = field(default_factory=Client)
+
+    @cached_property
+    def browser(self) -> Client:
+        """One for all roles."""
+        return Client()
 
     def client(self, role: str) -> Client:
         """The browser, with nothing in it but the role's session."""
@@ -32,14 +36,13 @@ class Table:
         return self.browser
 
 
-@pytest.fixture(scope="module")
-def table(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Table]:
+def build_table() -> Table:
     """One world for the whole table; each request is rolled back to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = build_world()
-        sessions = {role: str(signed_in(user).session.session_key) for role, user in world.users.items()}
-        yield Table(world, sessions)
-        transaction.set_rollback(True)
+    world = build_world()
+    return Table(world, {role: str(signed_in(user).session.session_key) for role, user in world.users.items()})
+
+
+table = kept(build_table)
 
 
 def test_every_url_has_a_row() -> None:

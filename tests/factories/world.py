@@ -4,10 +4,15 @@ Each app adds its part in ``tests/factories/<app>.py`` by a function ``extend_wo
 what lower floors made in ``world.organisations``, ``world.users`` and ``world.records`` and adds its own records by name.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
+from unittest.mock import patch
+
+from search.indexing import reindex
 
 VISITOR = "visitor"
 ROLES = (
@@ -62,9 +67,24 @@ class World:
 def build_world() -> World:
     """Build the world with the parts of all apps that have one."""
     world = World()
-    for app in FLOORS:
-        if find_spec(f"tests.factories.{app}"):
-            module = import_module(f"tests.factories.{app}")
-            if hasattr(module, "extend_world"):
-                module.extend_world(world)
+    with indexed_together():
+        for app in FLOORS:
+            if find_spec(f"tests.factories.{app}"):
+                module = import_module(f"tests.factories.{app}")
+                if hasattr(module, "extend_world"):
+                    module.extend_world(world)
     return world
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """Index the records saved within it once, at its end: a world saves most of its records several times."""
+    gathered: dict[str, set[int]] = {}
+
+    def gather(kind: str, ids: Iterable[int]) -> None:
+        gathered.setdefault(kind, set()).update(ids)
+
+    with patch("search.indexing.reindex", gather):
+        yield
+    for kind, ids in gathered.items():
+        reindex(kind, ids)

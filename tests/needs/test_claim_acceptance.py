@@ -24,6 +24,7 @@ from projects.enums import ProjectState
 from projects.models import Project
 from researchers.models import Researcher
 from tests.factories.claims import Case, make_case, make_leader
+from tests.kept import kept
 
 CLAIMS = 50
 HARD_STOP = 10  # seconds: ten times the promise
@@ -35,9 +36,7 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case(db: None) -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 def mails(event: str) -> set[str]:

@@ -22,13 +22,12 @@ from researchers.models import Researcher
 from researchers.transitions import machine as researcher_machine
 from tests.factories.claims import Case, make_case, make_leader
 from tests.factories.needs import make_proposal
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 def test_a_closed_need_lets_its_open_claims_lapse(case: Case) -> None:

@@ -9,6 +9,7 @@ from needs.models import Claim
 from needs.transitions.claim import claim_machine
 from tests.core.machines import check_steps, check_table
 from tests.factories.claims import Case, make_case
+from tests.kept import kept
 
 LEADER, ADMIN = {"leader"}, {"college_admin"}
 ENTERPRISE, HEAD = {"head", "member"}, {"head"}
@@ -38,9 +39,7 @@ DATA: dict[tuple[str, str], dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 def test_the_table_is_complete() -> None:

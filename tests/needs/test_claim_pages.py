@@ -12,14 +12,13 @@ from needs.enums import ClaimState, NameDisclosure
 from needs.models import Claim, ClaimContact, Need
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_leader
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 MOST = 10
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 def text(client: Client, url: str, status: int = 200) -> str:

@@ -27,6 +27,7 @@ from researchers.enums import ResearcherState
 from researchers.models import Researcher
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_leader
+from tests.kept import kept
 
 SHORT = {"approach": "Ion exchange.", "price": Decimal(300000), "months": 8, "proof": "A pilot line."}
 
@@ -37,9 +38,7 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case(db: None) -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 def draft(case: Case) -> Claim:

@@ -27,14 +27,13 @@ from tests.factories.acceptance import draft, pdf_upload, running_project, verdi
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case
 from tests.factories.outcomes import report
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 PLANTED = "PLANTEDSECRETOFTHENEED"
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 @pytest.fixture

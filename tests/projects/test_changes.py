@@ -28,6 +28,7 @@ from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_leader
 from tests.factories.project_work import begin_project
+from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
 WHY = "The membrane is six weeks late."
@@ -39,16 +40,14 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case(db: None) -> Case:
-    return running_case()
-
-
 def running_case() -> Case:
     case = make_case()
     acceptance.accept(case.claim(ClaimState.SHORTLISTED), actor=case.users["head"])
     begin_project(Project.objects.get())
     return case
+
+
+case = kept(running_case)
 
 
 def propose(case: Case, kind: str, values: dict[str, Any], by: str = "leader") -> ChangeRequest:

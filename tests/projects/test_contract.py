@@ -27,6 +27,7 @@ from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import give_role, reading_english, signed_in
 from tests.factories.claims import Case, make_case, make_uscc
 from tests.factories.contracts import DECIDERS, case_contract, prepared_project
+from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +59,7 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 def approve_all(case: Case, contract: Contract) -> Contract:

@@ -22,7 +22,7 @@ from notifications.sweeping import sweep
 from notifications.waiting import open_item
 from projects.enums import AmendmentState, ContractState, PaymentState, RegistrationState
 from projects.models import Amendment, Contract, Payment, Project, Registration
-from projects.selectors.contract import received_sum
+from projects.selectors.contract import received_of
 from projects.services.amendment import agree, propose_amendment
 from projects.services.payment_due import call_up_payments
 from projects.services.registration import hand_in
@@ -34,6 +34,7 @@ from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case
 from tests.factories.contracts import DECIDERS, case_contract
+from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +61,7 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 @pytest.fixture
@@ -128,7 +127,7 @@ def test_three_figures_are_never_mixed(case: Case, contract: Contract) -> None:
     payment = payment_machine.run(payment, "invoiced", actor=case.users["member"], invoice="4711")
     payment_machine.run(payment, "received", actor=office, received=Decimal("100000.50"), received_on=today())
     contract.refresh_from_db()
-    assert (contract.value, contract.transaction_value, received_sum(contract)) == (
+    assert (contract.value, contract.transaction_value, received_of(contract.payments.all())) == (
         Decimal("300000.00"),
         Decimal("250000.00"),
         Decimal("100000.50"),

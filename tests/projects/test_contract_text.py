@@ -1,6 +1,7 @@
 """Filling contracts into templates: the portal's own, a university's; what must never run."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ from projects.transitions.contract import contract_machine
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case
 from tests.factories.contracts import case_contract
+from tests.kept import kept
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +35,7 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case(db: None) -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 def docx(*lines: str, footer: str = "") -> bytes:
@@ -159,6 +159,28 @@ def test_no_document_at_all(content: bytes) -> None:
         check_template(content)
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{% if title %}" * 3000 + "x" + "{% endif %}" * 3000, "within conditions"),
+        ("{{ " + "not " * 5000 + "title }}", "within conditions"),
+        ("{%" * 20_000, "has no end"),
+        ("{%" * 20_000 + "%}" * 20_000, "has no end"),
+    ],
+)
+def test_a_template_that_would_keep_the_portal_busy(line: str, words: str) -> None:
+    with pytest.raises(DomainError, match=words):
+        check_template(docx(line))
+
+
+def test_a_template_that_fills_the_memory() -> None:
+    large = io.BytesIO(docx("{{ title }}"))
+    with zipfile.ZipFile(large, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/large.xml", b" " * 21_000_000)
+    with pytest.raises(DomainError, match="far more than a contract"):
+        check_template(large.getvalue())
+
+
 def test_a_template_that_would_fetch_something() -> None:
     document = Document()
     document.part.relate_to("https://elsewhere.example/x.dotm", ATTACHED, is_external=True)
@@ -207,6 +229,20 @@ def test_a_university_has_its_own_template(case: Case) -> None:
     services.retire_template(actor=office, template=ContractTemplate.objects.get(number=2))
     later = services.generate_text(actor=case.users["leader"], contract=contract)
     assert (later.content_version, later.template) == (2, None)
+
+
+def test_a_template_that_unpacks_to_far_too_much_is_never_unpacked(case: Case, monkeypatch) -> None:
+    monkeypatch.setattr("projects.services.contract_text.check_template", lambda content: pytest.fail("unpacked"))
+    bomb = io.BytesIO(docx("{{ title }}"))
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/_rels/more.xml.rels", b"\0" * 30_000_000)
+    with pytest.raises(DomainError, match="unpacks to far more"):
+        services.save_template(
+            actor=case.users["transfer_office"],
+            university=case.organisations["university"],
+            kind="licence",
+            upload=ContentFile(bomb.getvalue(), name="a.docx"),
+        )
 
 
 def test_the_page_of_templates(case: Case) -> None:

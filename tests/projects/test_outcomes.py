@@ -30,6 +30,7 @@ from tests.factories.acceptance import accepted, running_project
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_leader
 from tests.factories.outcomes import outcome_data, report
+from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +43,7 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 @pytest.fixture

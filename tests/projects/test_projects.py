@@ -23,6 +23,7 @@ from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_claim, make_leader
 from tests.factories.needs import make_need
 from tests.factories.projects import make_project
+from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,14 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case() -> Case:
+def make_accepted_case() -> Case:
+    """An accepted claim, its project prepared."""
     case = make_case()
     acceptance.accept(case.claim(ClaimState.SHORTLISTED), actor=case.users["head"])
     return case
+
+
+case = kept(make_accepted_case)
 
 
 BOTH = {"head", "college_admin"}

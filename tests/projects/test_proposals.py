@@ -25,6 +25,7 @@ from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_leader
 from tests.factories.project_work import DIRECTED, begin_project
+from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +37,7 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 def propose(case: Case, by: str, **data: Any) -> DirectedProposal:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.services.delegations import name_stand_in
+from core.errors import DomainError
 from core.models import TimelineEntry
 from projects.enums import ChangeKind, ContractState, MilestoneState, ReportState
 from projects.models import Evaluation, Project
@@ -20,6 +22,7 @@ from projects.transitions.change import change_machine
 from projects.transitions.milestone import milestone_machine
 from projects.transitions.report import report_machine
 from tests.factories.acceptance import applied, running_project, verdicts
+from tests.factories.accounts import give_role
 from tests.factories.claims import Case, make_case
 from tests.factories.contracts import case_contract, prepared_project
 from tests.factories.project_work import begin_project, milestone_in, report_in
@@ -89,6 +92,10 @@ def test_agreement_to_an_amendment(case: Case) -> None:
     since = last()
     agree(actor=case.users["member"], amendment=amendment, side="enterprise")
     assert lines_of(case.users["member"], since) == [("amendment.agreed_by_enterprise", "Head")]
+    # The head is behind the enterprise's word already, and does not speak for the university as well.
+    give_role(case.users["head"], case.organisations["university"], Role.TRANSFER_OFFICE)
+    with pytest.raises(DomainError, match="a different person"):
+        agree(actor=case.users["head"], amendment=amendment, side="transfer_office")
 
 
 def test_more_time_for_the_contract(case: Case) -> None:

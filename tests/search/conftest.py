@@ -1,14 +1,18 @@
-"""The world with a search index that says what it holds."""
+"""The world with an index of all its records."""
 
 from io import StringIO
 
-import pytest
 from django.core.management import call_command
-from pytest_django.plugin import DjangoDbBlocker
+
+from tests.factories.world import World, build_world
+from tests.kept import kept
 
 
-@pytest.fixture(scope="module", autouse=True)
-def corrected_index(module_world: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Factories set some states by bulk updates, which the index learns of by the command."""
-    with django_db_blocker.unblock():
-        call_command("check_search", correct=True, stdout=StringIO())
+def build_indexed_world() -> World:
+    """People of every role, organisations, and records of every kind, all of them indexed."""
+    world = build_world()
+    call_command("check_search", correct=True, stdout=StringIO())  # factories set some states by bulk updates
+    return world
+
+
+world = kept(build_indexed_world)

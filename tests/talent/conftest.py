@@ -5,13 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from tests.factories.talent import TermCase, make_term_case
+from tests.factories.talent import make_term_case
+from tests.kept import kept
 
-
-@pytest.fixture
-def case(db: None) -> TermCase:
-    """The people."""
-    return make_term_case()
+case = kept(make_term_case)
 
 
 @pytest.fixture(autouse=True)
