@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.measure import WARM_UP, calibration_ms, measure
 from bench.pages import pages
-from bench.report import Result, machine, search_table, table
+from bench.report import Result, import_table, machine, search_table, table
 from bench.server import BASE, Web
 from cooperation.local.services import Services
 
@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument(
         "--search", default="", help="measure the search instead, with so many documents: 10000,1000000"
     )
+    parser.add_argument("--importing", type=int, help="measure the import of a table with so many rows instead")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
@@ -45,6 +46,12 @@ def main() -> None:
             return
         manage(environment, "compile_catalogues")
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+        if options.importing:
+            database = local_environment(services, TEMPLATE, folder)
+            database["DATABASE_URL"] = services.postgres.url("postgres", TEMPLATE)
+            facts = json.loads(run([sys.executable, "-m", "bench.importing", str(options.importing)], database))
+            print(f"\n{machine(calibration_ms())}\n\n{import_table(facts)}")  # noqa: T201 - the result
+            return
         for size in sizes:
             results += at_size(services, folder, size, options.requests, options.pages)
     finally:

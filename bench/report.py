@@ -79,3 +79,10 @@ def search_table(facts: dict[str, dict[str, Any]]) -> str:
             cells += [f"{one[key]:.1f}" for key in ("p50", "p95", "cpu")]
             lines.append("| " + " | ".join([*cells, growth]) + " |")
     return "\n".join(lines)
+
+
+def import_table(facts: list[dict[str, Any]]) -> str:
+    """One row per stage of an import."""
+    lines = ["| stage | s | statements | memory on top, MB |", "|---|---:|---:|---:|"]
+    lines += [f"| {one['stage']} | {one['seconds']:.1f} | {one['statements']:,} | {one['mb']:.0f} |" for one in facts]
+    return "\n".join(lines)

@@ -1,6 +1,9 @@
 """Counting: a business transaction inserts deltas and nothing else, so it never waits for another one's figures."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 from typing import Any
 
@@ -12,6 +15,8 @@ from indicators.registry import figure as figure_of
 
 FOLD_LOCK = 7_204_001
 BATCH = 20_000
+TOGETHER = 2_000
+_together: ContextVar[list[Delta] | None] = ContextVar("indicators_together", default=None)
 
 
 def add(key: str, record: Any, *, sign: int = 1, item: str | None = None, day: datetime.date | None = None) -> None:
@@ -26,7 +31,7 @@ def move(key: str, record: Any, *, source: str, to: str) -> None:
     """Count ``record`` out of the item ``source`` and into ``to``; an empty one means that it was not counted there."""
     figure = figure_of(key)
     steps = [(source, -1), (to, 1)]
-    Delta.objects.bulk_create([_delta(key, count_of(figure, record, item=item), sign) for item, sign in steps if item])
+    _write([_delta(key, count_of(figure, record, item=item), sign) for item, sign in steps if item])
 
 
 def shift(
@@ -47,7 +52,27 @@ def with_former(record: Any, former: dict[str, Any]) -> Any:
 
 def record_delta(key: str, count: Count, *, sign: int = 1) -> None:
     """Insert one change of a figure."""
-    _delta(key, count, sign).save(force_insert=True)
+    _write([_delta(key, count, sign)])
+
+
+@contextmanager
+def written_together() -> Iterator[None]:
+    """Within it changes of figures are kept and written at its end, in few statements: for imports of many records."""
+    rows: list[Delta] = []
+    token = _together.set(rows)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    Delta.objects.bulk_create(rows, batch_size=TOGETHER)
+
+
+def _write(rows: list[Delta]) -> None:
+    kept = _together.get()
+    if kept is None:
+        Delta.objects.bulk_create(rows)
+    else:
+        kept += rows
 
 
 def _delta(key: str, count: Count, sign: int) -> Delta:

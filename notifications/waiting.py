@@ -18,7 +18,8 @@ from notifications.models import WaitingAction, WaitingAssignee, WaitingItem
 
 def on_transition(*, record: Any, actor: Any, machine: StateMachine, source: str, to: str, **data: Any) -> None:
     """Close what waited in the state that was left, open what waits in the new one."""
-    close_items(record, machine=machine.name)
+    if source:  # nothing waits for a record that has just been made
+        close_items(record, machine=machine.name)
     rule = rule_of(machine.name, to)
     if rule is not None and rule.applies(record):
         open_item(record, rule)
@@ -110,7 +111,12 @@ def assign(item: WaitingItem, assignees: Sequence[Assignee], concern: str) -> No
         elif one.organisation_id is not None:
             rows += [
                 WaitingAssignee(
-                    item=item, concern=concern, due_on=item.due_on, organisation_id=one.organisation_id, role=role
+                    item=item,
+                    concern=concern,
+                    due_on=item.due_on,
+                    organisation_id=one.organisation_id,
+                    role=role,
+                    but_of_id=one.but_of,
                 )
                 for role in one.roles
             ]

@@ -103,7 +103,6 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="industry", zh="行业代码", en="Industry code", others=("国民经济行业代码", "行业", "所属行业", "industry")),
     Column(key="source_number", zh="原编号", en="Number at the source", others=("编号", "需求编号", "need_id", "id", "no", "number")),
 )  # fmt: skip
-KEYS = tuple(column.key for column in COLUMNS)
 # Known and of no use here: serial numbers, signatures.
 IGNORED = frozenset({"序号", "备注", "填报人", "填报日期", "填表日期", "remarks", "serial"})
 

@@ -11,6 +11,7 @@ from core.errors import DomainError
 from core.models import TimelineEntry
 from enterprises.models import Enterprise, EnterpriseContact
 from enterprises.services import create_verified
+from indicators.services import written_together
 from needs.importing.checking import Checked, Setting
 from needs.importing.parsing import Parsed
 from needs.models import Need, Requirement
@@ -34,7 +35,7 @@ def write_rows(
     if len(rows) > len(numbers):
         raise DomainError(_("Meanwhile more rows have become good; please check the file again."))
     needs: list[Need] = []
-    with transaction.atomic():
+    with transaction.atomic(), written_together():
         _create_enterprises(checked, setting)
         contacts = _contacts({row.enterprise.pk for row in rows})
         for start in range(0, len(rows), BATCH):

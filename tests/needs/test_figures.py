@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -14,6 +16,9 @@ from indicators.rebuilding import compare
 from indicators.selectors import Part, read
 from indicators.services import fold
 from needs.enums import ClaimState, NeedArea, NeedState
+from needs.importing.checking import Setting, check_table
+from needs.importing.reading import read_table
+from needs.importing.writing import reserved, write_rows
 from needs.models import Need
 from needs.services import acceptance
 from needs.services import need as needs
@@ -23,17 +28,20 @@ from needs.transitions.need import need_machine
 from notifications.models import WaitingItem
 from tests.factories.claims import Case, fill_plan, make_case, make_person
 from tests.figures import shown
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHORT = {"approach": "Ion exchange.", "price": 100000, "months": 8, "proof": "Done before."}
 
 
-@pytest.fixture
-def case() -> Case:
+def make_counted_case() -> Case:
     """Everybody who may meet around a need; what the factory made by itself is counted from the records."""
     made = make_case()
     compare(correct=True)
     return made
+
+
+case = kept(make_counted_case)
 
 
 def post(case: Case, **data: Any) -> Need:
@@ -175,3 +183,13 @@ def test_a_need_that_moves_to_another_park_takes_its_figures_and_reviewers_along
     ]
     assert WaitingItem.objects.of(waiting).open().get().assignees.get().organisation == park
     assert compare() == []
+
+
+def test_an_imported_table_is_counted_in_one_statement(case: Case) -> None:
+    text = "".join(f"降盐{n},母液含盐百分之{n}，无法回用，每月外运处置四十吨。\n" for n in range(5))
+    setting = Setting(actor=case.users["head"], enterprise=case.enterprise)
+    checked = check_table(read_table("needs.csv", f"需求名称,需求内容\n{text}".encode()), setting)
+    with CaptureQueriesContext(connection) as seen:
+        write_rows(checked, setting, reserved("N-2099-7001", 5))
+    assert len([one for one in seen if 'INSERT INTO "indicators_delta"' in one["sql"]]) == 1
+    assert compare(["needs.state", "needs.entered"]) == []
