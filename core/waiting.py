@@ -13,11 +13,15 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, kw_only=True)
 class Assignee:
-    """Who must act: one person, or whoever holds one of ``roles`` in the organisation."""
+    """Who must act: one person, or whoever holds one of ``roles`` in the organisation.
+
+    ``but_of``: another organisation whose own people are left out, since nobody decides in his own affairs.
+    """
 
     user_id: int | None = None
     organisation_id: int | None = None
     roles: tuple[str, ...] = ()
+    but_of: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, OrganisationKind
 from core import events
+from enterprises.assignees import officials_of
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise, Park
-from enterprises.selectors import heads_of, members_of, officials_of
+from enterprises.selectors import heads_of, members_of
 from notifications.registry import MailEvent, register_event
 from notifications.services import notify
 
@@ -21,7 +22,7 @@ def register_mails() -> None:
         MailEvent(
             key="enterprise.registered",
             label=_("An enterprise asks to be verified"),
-            group=_("District"),
+            group=GROUP,
             template="enterprises/mail/registered",
             roles=OFFICIAL_ROLES,
         ),

@@ -7,17 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts import personal
+from accounts.assignees import head_of
 from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, Role
 from accounts.models import Membership
 from core import events, navigation, waiting
 from core.navigation import NavItem
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
-from core.waiting import Assignee, WaitRule
+from core.waiting import WaitRule
 from enterprises import handlers
-from enterprises.models import Enterprise, EnterpriseContact
+from enterprises.assignees import district_officials, officials
+from enterprises.models import EnterpriseContact
 from enterprises.policies import can_edit, can_see_people
-from enterprises.selectors import has_park_officials
 from enterprises.services import LICENCE
 from files.registry import FileKind, register_kind
 
@@ -82,23 +83,6 @@ def register_navigation() -> None:
     )
 
 
-def officials(enterprise: Enterprise) -> list[Assignee]:
-    """The officials of its park, where there are any, else those of its district."""
-    if has_park_officials(enterprise):
-        return [Assignee(organisation_id=enterprise.park_id, roles=(Role.PARK_OFFICIAL,))]
-    return district_officials(enterprise)
-
-
-def district_officials(enterprise: Enterprise) -> list[Assignee]:
-    """The officials of its district."""
-    return [Assignee(organisation_id=enterprise.district_id, roles=(Role.DISTRICT_OFFICIAL,))]
-
-
-def head(enterprise: Enterprise) -> list[Assignee]:
-    """Whoever decides for the enterprise."""
-    return [Assignee(organisation_id=enterprise.organisation_id, roles=(Role.ENTERPRISE_HEAD,))]
-
-
 def rules() -> list[WaitRule]:
     """The waiting states of an enterprise."""
     return [
@@ -119,7 +103,7 @@ def rules() -> list[WaitRule]:
             state="returned",
             task=_("Correct the registration and submit it again"),
             who=_("Enterprise"),
-            assignees=head,
+            assignees=lambda enterprise: head_of(enterprise.organisation_id),
             days=10,
             remind=(-2, 0, 5),
             escalate=officials,

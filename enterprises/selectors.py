@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
-from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, OrganisationKind, Role
+from accounts.enums import ENTERPRISE_ROLES, OrganisationKind, Role
 from accounts.models import Membership, Organisation
 from accounts.scope import scope_of
-from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise, Park
 
 
@@ -19,11 +18,6 @@ def enterprises_of(user: Any) -> QuerySet[Enterprise]:
         .select_related("organisation")
         .order_by("id")
     )
-
-
-def publishing_enterprises_of(user: Any) -> QuerySet[Enterprise]:
-    """Those of them that may publish needs now."""
-    return enterprises_of(user).filter(state=EnterpriseState.VERIFIED)
 
 
 def districts() -> QuerySet[Organisation]:
@@ -50,26 +44,6 @@ def members_of(enterprise: Enterprise) -> QuerySet[Membership]:
 def heads_of(enterprise: Enterprise) -> list[Any]:
     """The people who decide for the enterprise."""
     return [m.user for m in members_of(enterprise) if m.role == Role.ENTERPRISE_HEAD]
-
-
-def officials_of(enterprise: Enterprise) -> list[Any]:
-    """The officials who look after the enterprise: its park's, where there are any, else its district's."""
-    ids = [i for i in (enterprise.park_id, enterprise.district_id) if i is not None]
-    rows = list(
-        Membership.objects.current()
-        .filter(organisation_id__in=ids, role__in=OFFICIAL_ROLES)
-        .select_related("user")
-        .order_by("id")
-    )
-    own = [m.user for m in rows if m.organisation_id == enterprise.park_id]
-    return own or [m.user for m in rows]
-
-
-def has_park_officials(enterprise: Enterprise) -> bool:
-    """Whether somebody in the enterprise's park can act."""
-    return enterprise.park_id is not None and (
-        Membership.objects.current().filter(organisation_id=enterprise.park_id, role=Role.PARK_OFFICIAL).exists()
-    )
 
 
 def park_officials(park: Park) -> QuerySet[Any]:

@@ -187,6 +187,8 @@ class WaitingAssignee(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
     role = models.CharField(max_length=30, choices=Role.choices, blank=True)
+    but_of = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+", db_index=False)
+    """Holders of the role who belong here are left out: it is their own affair."""
     due_on = models.DateField(_("until"), db_default=Now())
 
     class Meta:

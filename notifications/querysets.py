@@ -51,7 +51,9 @@ MOST_URGENT = """
     UNION ALL
     (SELECT mine.item_id FROM unnest(%s::bigint[], %s::text[]) AS held(organisation_id, role) CROSS JOIN LATERAL (
         SELECT item_id FROM notifications_waitingassignee AS a
-        WHERE a.organisation_id = held.organisation_id AND a.role = held.role ORDER BY due_on, item_id LIMIT %s
+        WHERE a.organisation_id = held.organisation_id AND a.role = held.role
+            AND (a.but_of_id IS NULL OR a.but_of_id <> ALL(%s::bigint[]))
+        ORDER BY due_on, item_id LIMIT %s
     ) AS mine)
 """
 
@@ -69,6 +71,7 @@ def urgent_parameters(user: Any, limit: int) -> list[Any]:
         limit,
         [organisation for organisation, _role in held],
         [role for _organisation, role in held],
+        sorted(scope_of(user).enterprises),
         limit,
     ]
 
@@ -99,7 +102,9 @@ class WaitingQuerySet(OfRecordQuerySet):
 
 def _addressed(scope: Scope) -> Q:
     """Assignees that mean the person, or a role that the person holds or was lent."""
-    me = Q(user_id=scope.user_id)
+    as_holder = Q(pk__in=[])
     for organisation, role in {(grant.organisation_id, grant.role) for grant in scope.grants}:
-        me |= Q(organisation_id=organisation, role=role)
-    return me
+        as_holder |= Q(organisation_id=organisation, role=role)
+    if scope.enterprises:
+        as_holder &= Q(but_of__isnull=True) | ~Q(but_of__in=scope.enterprises)
+    return Q(user_id=scope.user_id) | as_holder

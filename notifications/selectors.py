@@ -56,22 +56,27 @@ def stand_ins_among(users: Iterable[int]) -> dict[int, list[Delegation]]:
 
 def people_of(assignees: Any) -> models.QuerySet[User]:
     """The persons behind rows of ``WaitingAssignee`` (a queryset), without repetition."""
+    of_role = assignees.filter(organisation_id=OuterRef("organisation_id"), role=OuterRef("role"))
     as_holder = Membership.objects.current().filter(
         user_id=OuterRef("pk"),
         organisation_id__in=assignees.values("organisation_id"),
     )
-    held = as_holder.filter(
-        Exists(assignees.filter(organisation_id=OuterRef("organisation_id"), role=OuterRef("role")))
-    )
+    held = as_holder.filter(Exists(_not_own(of_role, OuterRef(OuterRef("user_id")))))
     lent = standing_in(
         Membership.objects.current().filter(
-            Exists(assignees.filter(organisation_id=OuterRef("organisation_id"), role=OuterRef("role"))),
+            Exists(_not_own(of_role, OuterRef(OuterRef(OuterRef("delegate_id"))))),
             user_id=OuterRef("delegator_id"),
             organisation_id=OuterRef("organisation_id"),
         )
     )
     named = models.Q(pk__in=assignees.filter(user__isnull=False).values("user_id"))
     return User.objects.filter(named | models.Q(Exists(held)) | models.Q(Exists(lent)), is_active=True).order_by("id")
+
+
+def _not_own(assignees: Any, user_id: OuterRef) -> Any:
+    """Those rows that are no affair of an organisation to which the person belongs."""
+    own = Membership.objects.current().filter(user_id=user_id, organisation_id=OuterRef("but_of_id"))
+    return assignees.filter(~Exists(own))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import events
 from core.conversation import conversation
 from core.models import MessageKind
+from enterprises.assignees import officials_of
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise
 from needs.enums import (
@@ -79,7 +80,7 @@ def on_submitted(*, record: Need, actor: Any, source: str, **_data: Any) -> None
     notify(
         event="need.submitted",
         record=record,
-        recipients=selectors.officials_of(record),
+        recipients=officials_of(record),
         actor=actor,
         dedupe=stamp(record),
     )
@@ -146,7 +147,7 @@ def on_proposed(*, record: NeedVersion, actor: Any, **_data: Any) -> None:
     notify(
         event="need.revision_proposed",
         record=record.need,
-        recipients=selectors.officials_of(record.need),
+        recipients=officials_of(record.need),
         actor=actor,
         dedupe=f"{record.need_id}:v{record.number}",
     )
@@ -164,7 +165,7 @@ def on_consent_answered(*, record: NeedConsent, actor: Any, **_data: Any) -> Non
     notify(
         event="need.consent_answered",
         record=record.need,
-        recipients={record.need.created_by, *selectors.officials_of(record.need)},
+        recipients={record.need.created_by, *officials_of(record.need)},
         actor=actor,
         dedupe=stamp(record),
         context={"agreed": agreed},
@@ -174,7 +175,7 @@ def on_consent_answered(*, record: NeedConsent, actor: Any, **_data: Any) -> Non
 def on_diagnosis(*, record: Diagnosis, actor: Any, comment: str, **_data: Any) -> None:
     """Both sides follow the diagnosis: the researcher what is asked, the enterprise what became of it."""
     enterprise = set(selectors.people_of(record.need))
-    side = enterprise or set(selectors.officials_of(record.need))
+    side = enterprise or set(officials_of(record.need))
     to_researcher = record.state in (DiagnosisState.ASKED, DiagnosisState.ADOPTED, DiagnosisState.LAPSED)
     recipients = {record.researcher.user} if to_researcher else side
     if record.state == DiagnosisState.LAPSED:

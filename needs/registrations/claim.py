@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.assignees import administrators_of, head_of, people_of, transfer_office_of
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation, waiting
 from core.navigation import NavItem
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
+from enterprises.assignees import liaison
 from files.registry import FileKind, register_kind
 from needs import claim_exports
 from needs.enums import ClaimState, DeclineReason, NeedState
@@ -27,7 +29,22 @@ GROUP = _("Claims")
 
 def lead_college(claim: Claim) -> list[Assignee]:
     """Administrators of the lead college."""
-    return [Assignee(organisation_id=claim.college_id, roles=(Role.COLLEGE_ADMIN,))]
+    return administrators_of(claim.college_id)
+
+
+def enterprise(claim: Claim) -> list[Assignee]:
+    """Head and members of the enterprise."""
+    return people_of(claim.need.enterprise.organisation_id)
+
+
+def head(need: Need) -> list[Assignee]:
+    """The head of the enterprise."""
+    return head_of(need.enterprise.organisation_id)
+
+
+def transfer_office(claim: Claim) -> list[Assignee]:
+    """The university's transfer office sees its colleges' claims before any enterprise does."""
+    return transfer_office_of(claim.college)
 
 
 def leader(claim: Claim) -> list[Assignee]:
@@ -35,35 +52,9 @@ def leader(claim: Claim) -> list[Assignee]:
     return [Assignee(user_id=claim.leader.user_id)]
 
 
-def enterprise(claim: Claim) -> list[Assignee]:
-    """Head and members of the enterprise."""
-    roles = tuple(sorted(ENTERPRISE_ROLES))
-    return [Assignee(organisation_id=claim.need.enterprise.organisation_id, roles=roles)]
-
-
-def head(need: Need) -> list[Assignee]:
-    """The head of the enterprise."""
-    return [Assignee(organisation_id=need.enterprise.organisation_id, roles=(Role.ENTERPRISE_HEAD,))]
-
-
 def leader_or_head(claim: Claim) -> list[Assignee]:
     """A shortlisted claim waits for the leader until the plan is handed in, then for the head."""
     return leader(claim) if claim.plan_submitted_at is None else head(claim.need)
-
-
-def transfer_office(claim: Claim) -> list[Assignee]:
-    """The university's transfer office sees its colleges' claims before any enterprise does."""
-    return [Assignee(organisation_id=claim.college.parent_id, roles=(Role.TRANSFER_OFFICE,))]
-
-
-def liaison(need: Need) -> list[Assignee]:
-    """Who telephones the enterprise: the park's liaison, else its officials, else the district's."""
-    if need.park is None:
-        return [Assignee(organisation_id=need.district_id, roles=(Role.DISTRICT_OFFICIAL,))]
-    profile = getattr(need.park, "park", None)
-    if profile is not None and profile.liaison_id is not None:
-        return [Assignee(user_id=profile.liaison_id)]
-    return [Assignee(organisation_id=need.park_id, roles=(Role.PARK_OFFICIAL,))]
 
 
 def liaison_and_college(need: Need) -> list[Assignee]:

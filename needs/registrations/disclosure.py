@@ -10,6 +10,7 @@ from core.navigation import NavItem
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import WaitRule
+from enterprises.assignees import liaison
 from files.registry import FileKind, register_kind
 from needs import disclosure_exports
 from needs.enums import DisclosureState
@@ -17,7 +18,7 @@ from needs.handlers import disclosure as handlers
 from needs.models import Disclosure
 from needs.policies import disclosure as policies
 from needs.policies import need as need_policies
-from needs.registrations.claim import head, liaison
+from needs.registrations.claim import head
 from needs.selectors.disclosure import CONFIDENTIAL_FILES
 from needs.services.disclosure import keep_download
 from needs.transitions.disclosure import disclosure_machine

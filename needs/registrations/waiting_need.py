@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ENTERPRISE_ROLES, Role
+from accounts.assignees import head_of, people_of
 from accounts.models import Membership
 from core import waiting
 from core.waiting import Assignee, WaitRule
+from enterprises.assignees import district_officials, officials
 from needs.enums import ConsentState, DiagnosisState, NeedCloseReason, NeedState, VersionState
 from needs.models import Diagnosis, Need, NeedConsent, NeedVersion
 from needs.transitions.consent import consent_machine
@@ -18,36 +19,20 @@ from needs.transitions.need import need_machine
 from needs.transitions.version import version_machine
 
 
-def officials(need: Need) -> Sequence[Assignee]:
-    """Officials of the need's park where there are any, else of its district."""
-    if need.park_id is not None:
-        in_park = Membership.objects.current().filter(organisation_id=need.park_id, role=Role.PARK_OFFICIAL)
-        if in_park.exists():
-            return [Assignee(organisation_id=need.park_id, roles=(Role.PARK_OFFICIAL,))]
-    return district(need)
-
-
-def district(need: Need) -> Sequence[Assignee]:
-    """Officials of the need's district."""
-    return [Assignee(organisation_id=need.district_id, roles=(Role.DISTRICT_OFFICIAL,))]
-
-
 def enterprise(need: Need) -> Sequence[Assignee]:
     """The enterprise's people; officials where it has none on the portal."""
-    return _of_enterprise(need, tuple(ENTERPRISE_ROLES))
+    return _of_enterprise(need, people_of(need.enterprise.organisation_id))
 
 
 def head(need: Need) -> Sequence[Assignee]:
     """The enterprise's head; officials where it has none on the portal."""
-    return _of_enterprise(need, (Role.ENTERPRISE_HEAD,))
+    return _of_enterprise(need, head_of(need.enterprise.organisation_id))
 
 
-def _of_enterprise(need: Need, roles: tuple[str, ...]) -> Sequence[Assignee]:
-    organisation_id = need.enterprise.organisation_id
-    people = Membership.objects.current().filter(organisation_id=organisation_id, role__in=roles)
-    if not people.exists():
-        return officials(need)
-    return [Assignee(organisation_id=organisation_id, roles=roles)]
+def _of_enterprise(need: Need, wanted: list[Assignee]) -> Sequence[Assignee]:
+    [one] = wanted
+    people = Membership.objects.current().filter(organisation_id=one.organisation_id, role__in=one.roles)
+    return wanted if people.exists() else officials(need)
 
 
 def researcher(diagnosis: Diagnosis) -> Sequence[Assignee]:
@@ -117,7 +102,7 @@ def register() -> None:
             who=_("Park or district official"),
             assignees=officials,
             days=3,
-            escalate=district,
+            escalate=district_officials,
             at_end=return_unreviewed,
             end_after=17,
             end_label=_("the need goes back to the enterprise"),
@@ -190,7 +175,7 @@ def register() -> None:
             who=_("Park or district official"),
             assignees=via_need(officials),
             days=3,
-            escalate=via_need(district),
+            escalate=via_need(district_officials),
             at_end=refuse_version,
             end_after=17,
             end_label=_("the change does not hold"),

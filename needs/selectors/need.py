@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 
-from accounts.enums import ENTERPRISE_ROLES, OFFICIAL_ROLES, Role
+from accounts.enums import ENTERPRISE_ROLES, Role
 from accounts.models import CooperationLink, Membership, User
 from accounts.scope import scope_of
 from enterprises.models import Enterprise, EnterpriseContact
@@ -78,12 +78,6 @@ def people_of(need: Need, *roles: str) -> list[User]:
 def heads_of(need: Need) -> list[User]:
     """Who decides for the need's enterprise."""
     return people_of(need, Role.ENTERPRISE_HEAD)
-
-
-def officials_of(need: Need) -> list[User]:
-    """Officials of the need's park where there are any, else of its district."""
-    in_park = _holders([need.park_id], OFFICIAL_ROLES) if need.park_id else []
-    return in_park or _holders([need.district_id], OFFICIAL_ROLES)
 
 
 def followers_of(need: Need) -> list[User]:

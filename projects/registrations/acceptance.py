@@ -4,43 +4,23 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ENTERPRISE_ROLES, Role
+from accounts.enums import ENTERPRISE_ROLES
 from core import waiting
 from core.tabs import RecordTab, register_tabs
-from core.waiting import Assignee, WaitRule
+from core.waiting import WaitRule
+from enterprises.assignees import officials
 from files.registry import DOCUMENTS, IMAGES, FileKind, register_kind
 from notifications.registry import MailEvent, register_event
 from projects.enums import ProjectState
-from projects.models import Acceptance, Project
+from projects.models import Acceptance
 from projects.policies import acceptance as policies
+from projects.selectors import sides
 from projects.services import acceptance as services
 
 GROUP = _("Acceptance and outcomes")
 DAYS_TO_DECIDE = 10
 DAYS_AFTER_DECISION = 20
 """Working days after the due day until an undecided application goes back to the leader."""
-
-
-def head(project: Project) -> list[Assignee]:
-    """The head of the enterprise."""
-    return [Assignee(organisation_id=project.enterprise.organisation_id, roles=(Role.ENTERPRISE_HEAD,))]
-
-
-def leader(project: Project) -> list[Assignee]:
-    """The project's leader."""
-    return [Assignee(user_id=project.leader.user_id)]
-
-
-def college(project: Project) -> list[Assignee]:
-    """Administrators of the college telephone the leader."""
-    return [Assignee(organisation_id=project.college_id, roles=(Role.COLLEGE_ADMIN,))]
-
-
-def officials(project: Project) -> list[Assignee]:
-    """Who telephones the enterprise: its park's officials, else those of the district."""
-    if project.park_id is not None:
-        return [Assignee(organisation_id=project.park_id, roles=(Role.PARK_OFFICIAL,))]
-    return [Assignee(organisation_id=project.district_id, roles=(Role.DISTRICT_OFFICIAL,))]
 
 
 def register_waiting() -> None:
@@ -51,7 +31,7 @@ def register_waiting() -> None:
             state=ProjectState.ACCEPTING,
             task=_("Check the result and decide on the acceptance"),
             who=_("Enterprise"),
-            assignees=head,
+            assignees=sides.head,
             days=DAYS_TO_DECIDE,
             remind=(-3, 0, 3),
             escalate=officials,
@@ -64,13 +44,13 @@ def register_waiting() -> None:
             state=ProjectState.RECTIFYING,
             task=_("Rectify what was not reached and apply for acceptance again"),
             who=_("Researcher"),
-            assignees=leader,
+            assignees=sides.leader,
             # The enterprise sets the last day with its decision; this is what an item without one would get.
             days=DAYS_AFTER_DECISION,
             # Opened with its own due day by the decision itself.
             applies=lambda project: False,
             remind=(-5, -1, 0),
-            escalate=college,
+            escalate=sides.college,
             escalate_after=1,
             at_end=services.decide_without_rectifying,
             end_after=5,

@@ -15,7 +15,8 @@ from notifications.registry import MailEvent, register_event
 from projects.enums import AmendmentState, ApprovalSide, ContractState, PaymentState, RegistrationState
 from projects.models import Amendment
 from projects.registrations.contract import GROUP, SIDES
-from projects.registrations.waiting_contract import both_callers, college, head, liaison, office
+from projects.registrations.waiting_contract import SPEAKERS, both_callers, signers
+from projects.selectors import sides
 from projects.services.amendment import agreements_of
 from projects.services.registration import TO_REGISTER
 from projects.transitions.amendment import amendment_machine
@@ -65,28 +66,23 @@ def via_contract(rule: Any) -> Any:
 
 def payer_and_office(payment: Any) -> Sequence[Assignee]:
     """The enterprise pays, the transfer office sees whether the money came."""
-    return [head(payment.contract.project), *office(payment.contract.project)]
+    return signers(payment.contract)
 
 
 def of_office(contract: Any) -> Sequence[Assignee]:
     """The transfer office."""
-    return office(contract.project)
+    return sides.office(contract.project)
 
 
 def of_college(contract: Any) -> Sequence[Assignee]:
     """The college, which asks the transfer office."""
-    return [college(contract.project)]
+    return sides.college(contract.project)
 
 
 def open_answers(amendment: Amendment) -> Sequence[Assignee]:
     """The sides that have not agreed yet."""
-    project = amendment.contract.project
-    by_side = {
-        ApprovalSide.ENTERPRISE: [head(project)],
-        ApprovalSide.COLLEGE: [college(project)],
-        ApprovalSide.TRANSFER_OFFICE: office(project),
-    }
-    return [one for side, who in agreements_of(amendment).items() if who is None for one in by_side[ApprovalSide(side)]]
+    missing = [ApprovalSide(side) for side, who in agreements_of(amendment).items() if who is None]
+    return [one for side in missing for one in SPEAKERS[side](amendment.contract.project)]
 
 
 def decline_unanswered(amendment: Amendment) -> None:
@@ -147,7 +143,7 @@ def register_waiting() -> None:
             days=10,
             due=lambda payment: payment.due_on,
             remind=(-5, 0, 5, 10),
-            escalate=lambda payment: [liaison(payment.contract.project)],
+            escalate=lambda payment: sides.liaison(payment.contract.project),
             escalate_after=5,
             again=AGAIN,
         ),

@@ -5,16 +5,17 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ENTERPRISE_ROLES, Role
 from core import waiting
 from core.tabs import RecordTab, register_tabs
 from core.waiting import Assignee, WaitRule
+from enterprises.assignees import officials
 from files.registry import DOCUMENTS, IMAGES, FileKind, register_kind
 from notifications.registry import MailEvent, register_event
 from projects.enums import EvaluationState, OutcomeState, Side
 from projects.models import Outcome, Project
 from projects.policies.outcome import OF_COLLEGE, can_correct
-from projects.registrations.acceptance import GROUP, college, leader, officials
+from projects.registrations.acceptance import GROUP
+from projects.selectors import sides
 from projects.services.evaluation import lapse_evaluation
 from projects.transitions.outcome import outcome_machine
 
@@ -25,22 +26,14 @@ DAYS_TO_EVALUATE = 15
 
 def people_of(project: Project, side: str) -> list[Assignee]:
     """Who acts for one side."""
-    if side == Side.ENTERPRISE:
-        roles = tuple(sorted(ENTERPRISE_ROLES))
-        return [Assignee(organisation_id=project.enterprise.organisation_id, roles=roles)]
-    return college(project) if project.leader_left else leader(project)
-
-
-def other(side: str) -> str:
-    """The other side."""
-    return Side.ENTERPRISE if side == Side.COLLEGE else Side.COLLEGE
+    return sides.enterprise(project) if side == Side.ENTERPRISE else sides.leader(project)
 
 
 def confirmers(outcome: Outcome) -> list[Assignee]:
     """The college for papers and patents, else the other side."""
     if outcome.kind in OF_COLLEGE:
-        return college(outcome.project)
-    return people_of(outcome.project, other(outcome.reported_side))
+        return sides.college(outcome.project)
+    return people_of(outcome.project, sides.other_side(outcome.reported_side))
 
 
 def reporters(outcome: Outcome) -> list[Assignee]:
@@ -52,8 +45,8 @@ def callers(outcome: Outcome) -> list[Assignee]:
     """Who telephones those who confirm: the university for its college, the college for its leader, else the park."""
     project = outcome.project
     if outcome.kind in OF_COLLEGE:
-        return [Assignee(organisation_id=project.college.parent_id, roles=(Role.TRANSFER_OFFICE,))]
-    return officials(project) if outcome.reported_side == Side.COLLEGE else college(project)
+        return sides.office(project)
+    return officials(project) if outcome.reported_side == Side.COLLEGE else sides.college(project)
 
 
 def decline_unconfirmed(outcome: Outcome) -> None:

@@ -7,70 +7,42 @@ from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ENTERPRISE_ROLES, Role
 from core import waiting
 from core.waiting import Assignee, WaitRule
 from projects.enums import ApprovalSide, ContractState
-from projects.models import Contract, Project
+from projects.models import Contract
+from projects.selectors import sides
 from projects.selectors.contract import open_sides
 from projects.transitions.contract import contract_machine
-
-
-def head(project: Project) -> Assignee:
-    """The head of the enterprise."""
-    return Assignee(organisation_id=project.enterprise.organisation_id, roles=(Role.ENTERPRISE_HEAD,))
-
-
-def college(project: Project) -> Assignee:
-    """Administrators of the performing college."""
-    return Assignee(organisation_id=project.college_id, roles=(Role.COLLEGE_ADMIN,))
-
-
-def office(project: Project) -> list[Assignee]:
-    """The transfer office; a college without a university has none."""
-    parent_id = project.college.parent_id
-    return [Assignee(organisation_id=parent_id, roles=(Role.TRANSFER_OFFICE,))] if parent_id is not None else []
-
-
-def liaison(project: Project) -> Assignee:
-    """Who telephones the enterprise: the park's liaison, else its officials, else the district's."""
-    if project.park is None:
-        return Assignee(organisation_id=project.district_id, roles=(Role.DISTRICT_OFFICIAL,))
-    profile = getattr(project.park, "park", None)
-    if profile is not None and profile.liaison_id is not None:
-        return Assignee(user_id=profile.liaison_id)
-    return Assignee(organisation_id=project.park_id, roles=(Role.PARK_OFFICIAL,))
 
 
 def writers(contract: Contract) -> Sequence[Assignee]:
     """Leader and enterprise write; the transfer office helps."""
     project = contract.project
-    return [
-        Assignee(user_id=project.leader.user_id),
-        Assignee(organisation_id=project.enterprise.organisation_id, roles=tuple(sorted(ENTERPRISE_ROLES))),
-        *office(project),
-    ]
+    return [Assignee(user_id=project.leader.user_id), *sides.enterprise(project), *sides.office(project)]
+
+
+SPEAKERS = {
+    ApprovalSide.ENTERPRISE: sides.head,
+    ApprovalSide.COLLEGE: sides.college,
+    ApprovalSide.TRANSFER_OFFICE: sides.office,
+}
+"""Who decides for each side of a contract."""
 
 
 def approvers(contract: Contract) -> Sequence[Assignee]:
     """The sides that have not approved yet."""
-    project = contract.project
-    by_side = {
-        ApprovalSide.ENTERPRISE: [head(project)],
-        ApprovalSide.COLLEGE: [college(project)],
-        ApprovalSide.TRANSFER_OFFICE: office(project),
-    }
-    return [one for side in open_sides(contract) for one in by_side[ApprovalSide(side)]]
+    return [one for side in open_sides(contract) for one in SPEAKERS[ApprovalSide(side)](contract.project)]
 
 
 def signers(contract: Contract) -> Sequence[Assignee]:
     """Whoever may confirm the sealed contract."""
-    return [head(contract.project), *office(contract.project)]
+    return sides.head(contract.project) + sides.office(contract.project)
 
 
 def both_callers(contract: Contract) -> Sequence[Assignee]:
     """The enterprise is telephoned by its liaison, the university by the college."""
-    return [liaison(contract.project), college(contract.project)]
+    return sides.both_called(contract.project)
 
 
 def take(contract: Contract, to: str, comment: str) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from core.validators import clean_uscc
 from needs.enums import IpTerms
 from notifications.selectors import people
 from projects.contract_terms import party_words, terms_of
-from projects.enums import ApprovalSide, PartyRole, PaymentState
+from projects.enums import ApprovalSide, PartyRole
 from projects.models import Contract, ContractApproval, ContractParty, Payment, Project
 
 JOINED = (
@@ -58,12 +58,6 @@ def open_sides(contract: Contract) -> list[str]:
 def received_of(payments: Iterable[Payment]) -> Decimal:
     """Money received 到账 so far."""
     return sum((one.received or Decimal(0) for one in payments), Decimal(0))
-
-
-def received_sum(contract: Contract) -> Decimal:
-    """Money received so far, by the database."""
-    rows = contract.payments.filter(state=PaymentState.RECEIVED)
-    return rows.aggregate(sum=Sum("received"))["sum"] or Decimal(0)
 
 
 def missing_in_contract(contract: Contract) -> list[str | Promise]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from accounts.assignees import administrators_of, head_of, transfer_office_of
+from accounts.assignees import people_of as enterprise_people
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core.waiting import Assignee
+from enterprises.assignees import liaison
 from notifications.selectors import people
 from projects.enums import Side
 from projects.models import Project
@@ -15,36 +18,29 @@ def leader(project: Project) -> list[Assignee]:
     return college(project) if project.leader_left else [Assignee(user_id=project.leader.user_id)]
 
 
-def enterprise(project: Project) -> list[Assignee]:
+def enterprise(project: Any) -> list[Assignee]:
     """Head and members of the enterprise."""
-    return [Assignee(organisation_id=project.enterprise.organisation_id, roles=tuple(sorted(ENTERPRISE_ROLES)))]
+    return enterprise_people(project.enterprise.organisation_id)
 
 
-def head(project: Project) -> list[Assignee]:
+def head(project: Any) -> list[Assignee]:
     """The head of the enterprise."""
-    return [Assignee(organisation_id=project.enterprise.organisation_id, roles=(Role.ENTERPRISE_HEAD,))]
+    return head_of(project.enterprise.organisation_id)
 
 
-def college(project: Project) -> list[Assignee]:
+def college(project: Any) -> list[Assignee]:
     """Administrators of the college."""
-    return [Assignee(organisation_id=project.college_id, roles=(Role.COLLEGE_ADMIN,))]
+    return administrators_of(project.college_id)
 
 
-def transfer_office(project: Project) -> list[Assignee]:
-    """The transfer office of the college's university; the college itself where there is none."""
-    if project.college.parent_id is None:
-        return college(project)
-    return [Assignee(organisation_id=project.college.parent_id, roles=(Role.TRANSFER_OFFICE,))]
+def office(project: Any) -> list[Assignee]:
+    """The transfer office of the college's university; a college without a university has none."""
+    return transfer_office_of(project.college)
 
 
-def liaison(project: Any) -> list[Assignee]:
-    """Who telephones the enterprise: the park's liaison, else its officials, else the district's."""
-    if project.park is None:
-        return [Assignee(organisation_id=project.district_id, roles=(Role.DISTRICT_OFFICIAL,))]
-    profile = getattr(project.park, "park", None)
-    if profile is not None and profile.liaison_id is not None:
-        return [Assignee(user_id=profile.liaison_id)]
-    return [Assignee(organisation_id=project.park_id, roles=(Role.PARK_OFFICIAL,))]
+def transfer_office(project: Any) -> list[Assignee]:
+    """The transfer office; the college itself where there is none."""
+    return office(project) or college(project)
 
 
 def both_called(project: Project) -> list[Assignee]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.enums import ENTERPRISE_ROLES, Role
+from accounts.assignees import administrators_of, head_of, people_of, transfer_office_of
 from core import waiting
 from core.clocks import add_working_days
 from core.waiting import Assignee, WaitRule
@@ -26,17 +26,22 @@ DAYS_TO_CONFIRM, DAYS_UNTIL_LAPSE = 5, 10
 
 def college(stationing: Stationing) -> list[Assignee]:
     """Administrators of the college."""
-    return [Assignee(organisation_id=stationing.college_id, roles=(Role.COLLEGE_ADMIN,))]
+    return administrators_of(stationing.college_id)
 
 
 def head(stationing: Stationing) -> list[Assignee]:
     """The enterprise's head."""
-    return [Assignee(organisation_id=stationing.enterprise.organisation_id, roles=(Role.ENTERPRISE_HEAD,))]
+    return head_of(stationing.enterprise.organisation_id)
 
 
 def transfer_office(stationing: Stationing) -> list[Assignee]:
     """The university's transfer office."""
-    return [Assignee(organisation_id=stationing.college.parent_id, roles=(Role.TRANSFER_OFFICE,))]
+    return transfer_office_of(stationing.college)
+
+
+def enterprise(stationing: Stationing) -> list[Assignee]:
+    """Head and members of the enterprise."""
+    return people_of(stationing.enterprise.organisation_id)
 
 
 def researcher(stationing: Stationing) -> list[Assignee]:
@@ -50,12 +55,6 @@ SPEAKER = {Party.UNIVERSITY: transfer_office, Party.ENTERPRISE: head, Party.RESE
 def missing(stationing: Stationing) -> list[Assignee]:
     """Whoever speaks for a party that has not approved yet."""
     return [assignee for party in missing_parties(stationing) for assignee in SPEAKER[party](stationing)]
-
-
-def enterprise(stationing: Stationing) -> list[Assignee]:
-    """Head and members of the enterprise."""
-    organisation_id = stationing.enterprise.organisation_id
-    return [Assignee(organisation_id=organisation_id, roles=tuple(sorted(ENTERPRISE_ROLES)))]
 
 
 def other_side(extension: StationingExtension) -> list[Assignee]:
