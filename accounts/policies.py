@@ -43,9 +43,11 @@ def can_manage_people(user: Any, organisation: Organisation) -> bool:
 
 
 def stands_over(user: Any, organisation: Organisation) -> bool:
-    """Whether ``user`` is an official of the district or park in which the enterprise is."""
+    """Whether ``user`` is an official of the district or park in which the enterprise is, and does not belong to it."""
     scope = scope_of(user)
     if organisation.kind != OrganisationKind.ENTERPRISE or organisation.parent_id is None:
+        return False
+    if organisation.pk in scope.enterprises:
         return False
     parent = organisation.parent
     return organisation.parent_id in scope.districts | scope.parks or (

@@ -1,9 +1,11 @@
 """Who stands in for whom when a step is taken. The answer is given by the app that knows absences (``accounts``)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+
+from core.models import TimelineEntry
 
 Allowed = Callable[[], bool]
 _ask: Callable[[Any, Allowed], int | None] = lambda actor, allowed: None  # noqa: E731 - what holds until somebody registers
@@ -45,3 +47,18 @@ def in_place_of(actor: Any) -> int | None:
     """The id of the absent person in whose place ``actor`` takes the present step."""
     present = _step.get()
     return present[1] if actor is not None and present is not None and present[0] == actor.pk else None
+
+
+def behind_another_side(
+    record: Any, *, actor: Any, absent: int | None, given_by: Iterable[int], event: str, **data: Any
+) -> bool:
+    """Whether ``actor``, or the person in whose place he acts, has spoken for another side of ``record`` already.
+
+    In person (``given_by``), or by a stand-in, as the lines of the timeline whose event begins with ``event`` say (``data``
+    tells the version): two sides would be one will.
+    """
+    people = {actor.pk, absent} - {None}
+    if people & set(given_by):
+        return True
+    lines = TimelineEntry.objects.of(record).filter(event__startswith=event, on_behalf_of__in=people)
+    return lines.filter(**{f"data__{name}": value for name, value in data.items()}).exists()

@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from accounts.scope import scope_of
+from core.audit import acting
 from core.errors import DomainError, NotAllowed
 from core.http import refusals_as_pages
 from enterprises.models import Enterprise
@@ -85,6 +87,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     return _answer_page(request, actor=request.user, enterprise_ids=list(ids), means=ConsentMeans.PORTAL)
 
 
+@never_cache
 @refusals_as_pages
 def consent_link(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the mailed link: it knows the head by the signature and needs no sign-in."""
@@ -93,7 +96,9 @@ def consent_link(request: HttpRequest, token: str) -> HttpResponse:
     enterprise = Enterprise.objects.filter(pk=link.enterprise_id).first() if link else None
     if link is None or user is None or enterprise is None or enterprise.organisation_id not in scope_of(user).headed:
         return render(request, "needs/consent_dead.html", status=410)
-    return _answer_page(request, actor=user, enterprise_ids=[enterprise.pk], means=ConsentMeans.LINK)
+    # The request is nobody's; the audit names whom the link was sent to.
+    with acting(user):
+        return _answer_page(request, actor=user, enterprise_ids=[enterprise.pk], means=ConsentMeans.LINK)
 
 
 def _answer_page(request: HttpRequest, *, actor: Any, enterprise_ids: list[int], means: str) -> HttpResponse:

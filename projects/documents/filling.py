@@ -35,6 +35,8 @@ ALLOWED = (
 )
 EXTERNAL = "External"
 HYPERLINK = "/hyperlink"
+MOST_UNPACKED = 20 * 1024 * 1024
+MOST_STEPS = 20_000_000
 # What a broken archive or a part that is no XML makes the libraries raise.
 BROKEN = (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError)
 
@@ -130,21 +132,51 @@ def fill(template: bytes, values: Values) -> bytes:
             field="upload",
         ) from None
     except TemplateError as fault:
-        raise DomainError(
-            _("The template cannot be filled in: %(fault)s") % {"fault": str(fault)[:200]}, field="upload"
-        ) from None
+        raise unfit(str(fault)[:200]) from None
+    except RecursionError:
+        raise unfit(_("conditions stand within conditions too often")) from None
     except BROKEN:
         raise DomainError(_("The template cannot be opened as a Word document."), field="upload") from None
     return result.getvalue()
 
 
+def unfit(fault: str) -> DomainError:
+    """The refusal of a template that opens but cannot be filled in."""
+    return DomainError(_("The template cannot be filled in: %(fault)s") % {"fault": fault}, field="upload")
+
+
 def check_template(template: bytes) -> None:
     """Try a template with sample data before it is used; refuse one that would fetch something from elsewhere."""
     try:
+        _check_size(template)
         _check_links(template)
     except BROKEN:
         raise DomainError(_("The template cannot be opened as a Word document."), field="upload") from None
     fill(template, sample_values())
+
+
+def _check_size(template: bytes) -> None:
+    """What filling in would take: the parts are held in memory as a whole, and each open brace is sought an end for."""
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise unfit(_("it holds far more than a contract"))
+        for part in parts:
+            if part.filename.endswith(".xml") and _steps(archive.read(part)) > MOST_STEPS:
+                raise unfit(_("a field in braces has no end"))
+
+
+def _steps(text: bytes) -> int:
+    """Characters between every opening brace and the next closing one."""
+    steps, place = 0, 0
+    while (opened := text.find(b"{", place)) >= 0 and steps <= MOST_STEPS:
+        closed = text.find(b"}", opened)
+        end = closed if closed >= 0 else len(text)
+        # All that open before this end share it.
+        count = text.count(b"{", opened, end)
+        steps += count * (end - opened)
+        place = end
+    return steps
 
 
 def _check_links(template: bytes) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, DomainError, NotAllowed
-from core.standing import taking
+from core.standing import behind_another_side, taking
 from core.transitions import add_to_timeline
 from notifications.waiting import refresh_items
 from projects.enums import AmendmentState, ApprovalSide
@@ -101,11 +101,12 @@ def agree(*, actor: Any, amendment: Amendment, side: str) -> Amendment:
         return row
     if row.state != AmendmentState.PROPOSED or given[side] is not None:
         raise Conflict(_("Meanwhile this has been decided. Please look at it again."))
-    if actor in given.values():
-        raise DomainError(_("You have agreed for another side; each side is a different person."))
-    setattr(row, AGREED_BY[ApprovalSide(side)], actor)
-    row.save(update_fields=[AGREED_BY[ApprovalSide(side)]])
-    with taking(actor, lambda: side in sides_of(actor, row.contract.project)):
+    with taking(actor, lambda: side in sides_of(actor, row.contract.project)) as absent:
+        given_by = [one.pk for one in given.values() if one is not None]
+        if behind_another_side(row, actor=actor, absent=absent, given_by=given_by, event="amendment.agreed_by_"):
+            raise DomainError(_("You have agreed for another side; each side is a different person."))
+        setattr(row, AGREED_BY[ApprovalSide(side)], actor)
+        row.save(update_fields=[AGREED_BY[ApprovalSide(side)]])
         add_to_timeline(row, f"amendment.agreed_by_{side}", actor=actor)
         if all(agreements_of(row).values()):
             agreed: Amendment = amendment_machine.run(row, AmendmentState.AGREED, actor=actor, automatic=True)

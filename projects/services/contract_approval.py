@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed
-from core.models import TimelineEntry
-from core.standing import taking
+from core.standing import behind_another_side, taking
 from core.transitions import add_to_timeline
 from notifications.waiting import refresh_items
 from projects.enums import ApprovalSide, ContractState
@@ -41,7 +40,14 @@ def approve(*, actor: Any, contract: Contract, side: str, seen_version: int) -> 
         if side in given:
             raise Conflict(_("%(person)s has approved for this side already.") % {"person": given[side].approved_by})
         with taking(actor, lambda: side in sides_of(actor, row.project)) as absent:
-            if any(one.approved_by_id in (actor.pk, absent) for one in given.values()) or _stood_in_for(actor, row):
+            if behind_another_side(
+                row,
+                actor=actor,
+                absent=absent,
+                given_by=[one.approved_by_id for one in given.values()],
+                event="contract.approved_by_",
+                version=row.content_version,
+            ):
                 raise DomainError(_("You have approved for another side; each side is approved by a different person."))
             ContractApproval.objects.create(
                 contract=row, content_version=row.content_version, side=side, approved_by=actor
@@ -53,9 +59,3 @@ def approve(*, actor: Any, contract: Contract, side: str, seen_version: int) -> 
             refresh_items(row)
             events.announce("contract.approval_given", record=row, actor=actor, side=side)
     return row
-
-
-def _stood_in_for(actor: Any, contract: Contract) -> bool:
-    """Whether a stand-in has approved this version in ``actor``'s place: two sides would be one will."""
-    given = TimelineEntry.objects.of(contract).filter(event__startswith="contract.approved_by_", on_behalf_of=actor)
-    return given.filter(data__version=contract.content_version).exists()

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from core.errors import NotAllowed
 from core.standing import taking
 from core.transitions import add_to_timeline
+from files.content import check_content
 from files.services import store
 from projects.documents.filling import check_template
 from projects.enums import ContractState, TextOrigin
@@ -58,6 +59,8 @@ def save_template(*, actor: Any, university: Organisation, kind: str, upload: Fi
     """Put a university's own template in use, after it was tried with sample data."""
     if not can_keep_templates(actor, university):
         raise NotAllowed(_("Templates are kept by the transfer office of the university."))
+    # First whether it is a sound document of a bearable size: filling it in unpacks it as a whole.
+    check_content(upload, "docx", upload.size)
     check_template(upload.read())
     upload.seek(0)
     Organisation.objects.select_for_update(no_key=True).get(pk=university.pk)

@@ -12,7 +12,7 @@ from accounts.scope import scope_of
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed
 from core.numbering import next_number
-from core.standing import taking
+from core.standing import behind_another_side, taking
 from core.transitions import add_to_timeline
 from core.versions import save_version
 from enterprises.enums import EnterpriseState
@@ -139,10 +139,15 @@ def approve(*, actor: Any, stationing: Stationing, party: str, terms_version: in
         given = row.approvals.filter(terms_version=row.terms_version)
         if given.filter(party=party).exists():
             return row
-        if given.filter(approved_by=actor).exists():
-            raise DomainError(_("You have approved for another party already; three different people are needed."))
         with taking(actor, lambda: party in policies.parties_of(actor, row)) as absent:
-            if absent is not None and given.filter(approved_by_id=absent).exists():
+            if behind_another_side(
+                row,
+                actor=actor,
+                absent=absent,
+                given_by=given.values_list("approved_by_id", flat=True),
+                event="stationing.approved_by_",
+                version=row.terms_version,
+            ):
                 raise DomainError(_("You have approved for another party already; three different people are needed."))
             StationingApproval.objects.create(
                 stationing=row, terms_version=row.terms_version, party=party, approved_by=actor

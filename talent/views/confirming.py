@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from accounts.scope import scope_of
+from core.audit import acting
 from core.errors import DomainError, NotAllowed
 from core.http import refusals_as_pages
 from talent.models import Stationing
@@ -30,6 +32,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return _page(request, actor=request.user, organisation_ids=enterprises)
 
 
+@never_cache
 @refusals_as_pages
 def confirm_link(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the mailed link: it knows the person by the signature and needs no sign-in."""
@@ -39,9 +42,10 @@ def confirm_link(request: HttpRequest, token: str) -> HttpResponse:
     stationing = rows.filter(pk=link.stationing_id).first() if link else None
     if user is None or stationing is None or stationing.enterprise.organisation_id not in scope_of(user).enterprises:
         return render(request, "talent/confirm_dead.html", status=410)
-    return _page(
-        request, actor=user, organisation_ids=[stationing.enterprise.organisation_id], stationing_id=stationing.pk
-    )
+    organisation_ids = [stationing.enterprise.organisation_id]
+    # The request is nobody's; the audit names whom the link was sent to.
+    with acting(user):
+        return _page(request, actor=user, organisation_ids=organisation_ids, stationing_id=stationing.pk)
 
 
 def _page(request: HttpRequest, *, actor: Any, organisation_ids: Any, stationing_id: int | None = None) -> HttpResponse:

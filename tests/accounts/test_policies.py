@@ -70,6 +70,14 @@ def test_an_enterprise_directly_in_the_district_is_the_districts(world: World) -
     assert who(world, lambda user: policies.stands_over(user, target)) == {"district_official"}
 
 
+def test_nobody_is_an_official_over_his_own_enterprise(world: World) -> None:
+    official, target = world.users["district_official"], world.organisations["enterprise"]
+    assert policies.can_give(official, target, Role.ENTERPRISE_HEAD)
+    give_role(official, target, Role.ENTERPRISE_MEMBER)
+    assert not policies.can_give(official, target, Role.ENTERPRISE_HEAD)
+    assert policies.can_give(official, world.organisations["other_enterprise"], Role.ENTERPRISE_HEAD)
+
+
 def test_researchers_are_never_invited() -> None:
     every_role = {role for roles in ROLES_OF_KIND.values() for role in roles}
     assert every_role == set(Role)

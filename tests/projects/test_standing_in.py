@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.enums import Role
 from accounts.services.delegations import name_stand_in
@@ -94,7 +94,7 @@ def test_agreement_to_an_amendment(case: Case) -> None:
     assert lines_of(case.users["member"], since) == [("amendment.agreed_by_enterprise", "Head")]
     # The head is behind the enterprise's word already, and does not speak for the university as well.
     give_role(case.users["head"], case.organisations["university"], Role.TRANSFER_OFFICE)
-    with pytest.raises(DomainError, match="a different person"):
+    with translation.override("en"), pytest.raises(DomainError, match="a different person"):
         agree(actor=case.users["head"], amendment=amendment, side="transfer_office")
 
 

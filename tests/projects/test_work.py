@@ -27,6 +27,7 @@ from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case
 from tests.factories.project_work import begin_project, milestone_in, report_in
+from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +42,15 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case() -> Case:
+def make_working_case() -> Case:
+    """An accepted claim whose project is under way."""
     case = make_case()
     acceptance.accept(case.claim(ClaimState.SHORTLISTED), actor=case.users["head"])
     begin_project(Project.objects.get())
     return case
+
+
+case = kept(make_working_case)
 
 
 def the_project() -> Project:

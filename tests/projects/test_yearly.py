@@ -26,6 +26,7 @@ from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_claim, make_leader
 from tests.factories.needs import make_need
 from tests.factories.outcomes import report
+from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +39,7 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_case()
+case = kept(make_case)
 
 
 @pytest.fixture

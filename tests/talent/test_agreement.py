@@ -7,8 +7,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.services.delegations import name_stand_in
 from core.clocks import add_working_days
 from core.errors import Conflict, DomainError, NotAllowed
+from core.transitions import timeline
 from enterprises.transitions import machine as enterprise_machine
 from notifications.models import OutgoingMail, WaitingItem
 from notifications.sweeping import sweep
@@ -20,6 +23,7 @@ from talent.services import stationing as services
 from talent.services.rules import set_rules
 from talent.tasks import watch_terms
 from talent.transitions.stationing import stationing_machine
+from tests.factories.accounts import give_role
 from tests.factories.claims import make_leader
 from tests.factories.enterprises import make_enterprise
 from tests.factories.talent import TermCase, make_extension, make_stationing, terms
@@ -73,6 +77,21 @@ def test_a_call_becomes_a_running_term_by_three_approvals(case: TermCase) -> Non
     # Whoever gave the last approval knows it.
     assert told("stationing.running") == {"Member", "College admin", "Leader", "Transfer office"}
     assert documents.agreement(row).startswith(b"%PDF")
+
+
+def test_a_stand_in_approves_with_both_names_and_nobody_is_behind_two_parties(case: TermCase) -> None:
+    stationing = called(case)
+    services.answer_call(stationing, actor=case.users["college_admin"], researcher=case.researcher)
+    head, member, today = case.users["head"], case.users["member"], timezone.localdate()
+    name_stand_in(
+        actor=head, delegate=member, organisation=case.organisations["enterprise"], starts_on=today, ends_on=today
+    )
+    approve(case, stationing, Party.ENTERPRISE, "member")
+    entry = next(one for one in timeline(stationing) if one.event == "stationing.approved_by_enterprise")
+    assert (entry.actor, entry.on_behalf_of) == (member, head)
+    give_role(head, case.organisations["university"], Role.TRANSFER_OFFICE)
+    with pytest.raises(DomainError, match="three different people"):
+        approve(case, stationing, Party.UNIVERSITY, "head")
 
 
 def test_an_offer_is_accepted_or_declined_by_the_head(case: TermCase) -> None:

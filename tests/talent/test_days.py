@@ -212,6 +212,10 @@ def test_the_mailed_link_confirms_without_signing_in(case: TermCase) -> None:
     assert visitor.post(link, {"day": [day.pk, other.pk], "answer": "confirm"}).status_code == 200
     states = StationDay.objects.values_list("state", "version")
     assert {state for state, _version in states} == {"confirmed"}
+    # Nobody is signed in: the audit names whom the link was mailed to, and the page is kept by no cache.
+    event = day.audit_events.filter(state="confirmed").latest("pgh_id")
+    assert event.pgh_context["user"] == case.users["member"].pk
+    assert "no-store" in visitor.get(link).headers["Cache-Control"]
     token = link.rstrip("/").rpartition("/")[2]
     assert read_link(token) is not None
     assert read_link(token[:-2] + "xx") is None

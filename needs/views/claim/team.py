@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.errors import Conflict, NotAllowed
@@ -110,6 +111,7 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "needs/claim/membership.html", {"member": member, "claim": member.claim})
 
 
+@never_cache
 @refusals_as_pages
 def partner_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A partner unit confirms by its link, without an account."""
