@@ -25,7 +25,7 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """``kind``: line, bar, stacked (bars), across (horizontal bars), share (ring). ``definition`` says what is counted."""
+    """``kind``: line, bar, across (lying bars), stacked (lying bars in parts), share (ring). ``definition`` says what is counted."""
 
     key: str
     title: str | Promise

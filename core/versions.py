@@ -1,6 +1,6 @@
 """Two editors: the second one is told, instead of overwriting the first one's text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -61,6 +61,19 @@ def conflict_context(
     ]
     carry_version(form, present.version)
     return {"conflict": error, "changes": changes}
+
+
+def row_changes(
+    label: Any, names: Sequence[str], present: Iterable[models.Model], written: Iterable[Mapping[str, Any]]
+) -> list[tuple[Any, str, str]]:
+    """The line of a conflict for a whole list of rows, one row a line; nothing where both lists say the same."""
+    now = _row_lines([[getattr(row, name) for name in names] for row in present])
+    mine = _row_lines([[row[name] for name in names] for row in written])
+    return [(label, now, mine)] if now != mine else []
+
+
+def _row_lines(rows: Sequence[Sequence[Any]]) -> str:
+    return "\n".join(" · ".join(str(value) for value in row if value) for row in rows)
 
 
 def in_words(field: Field, value: Any) -> Any:

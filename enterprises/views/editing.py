@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Conflict, NotAllowed
 from core.http import faults_beside, posted, refusals_as_pages
-from core.versions import conflict_context
+from core.versions import conflict_context, row_changes
 from enterprises import services
 from enterprises.forms import ContactFormSet, HopedProjectFormSet, IdentityForm, ParkChoiceForm, ProfileForm
 from enterprises.models import Enterprise
 from enterprises.pages import get_enterprise
 from enterprises.policies import can_correct_identity, can_edit, can_mark_key, can_move_park
+from enterprises.services.profile import CONTACT_FIELDS, HOPED_FIELDS
 
 
 @login_required
@@ -52,12 +53,23 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 contacts=rows_of(contacts),
             )
         except Conflict as error:
-            context |= conflict_context(form, Enterprise.objects.get(pk=pk), error)
+            context |= _conflict(form, hoped, contacts, Enterprise.objects.get(pk=pk), error)
             status = error.status
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:overview", pk)
     return render(request, "enterprises/edit.html", context, status=status)
+
+
+def _conflict(form: Any, hoped: Any, contacts: Any, present: Enterprise, error: Conflict) -> dict[str, Any]:
+    """Profile, projects and contacts as they are now beside what was typed."""
+    context = conflict_context(form, present, error)
+    for label, names, rows, written in (
+        (_("Projects hoped for"), HOPED_FIELDS, present.hoped_projects, hoped),
+        (_("Contacts"), CONTACT_FIELDS, present.contacts, contacts),
+    ):
+        context["changes"] += row_changes(label, names, rows.order_by("id"), rows_of(written))
+    return context
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -125,7 +126,12 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_need(request, pk)
     if not policies.can_review(request.user, need) or need.state != NeedState.PUBLISHED:
         raise NotAllowed(NOT_YOURS)
-    return render(request, "needs/published.html", {"need": need, "invited": need.invited_researchers.count()})
+    context = {
+        "need": need,
+        "invited": need.invited_researchers.count(),
+        "public_address": settings.PORTAL_URL + reverse("needs:public_detail", args=[need.number]),
+    }
+    return render(request, "needs/published.html", context)
 
 
 def _ask_diagnosis(request: HttpRequest, need: Need) -> HttpResponse:

@@ -15,9 +15,23 @@
     };
   }
 
-  function option(spec, look) {
+  // Lines that the legend takes: Chinese letters are twice as wide as others, each entry has a mark before it.
+  function legendLines(spec, width) {
+    let lines = 1;
+    let used = 0;
+    spec.series.forEach(({ name }) => {
+      const wide = 46 + Array.from(name).reduce((sum, letter) => sum + (letter > "\u2e80" ? 12 : 7), 0);
+      if (used && used + wide > width) { lines += 1; used = 0; }
+      used += wide;
+    });
+    return lines;
+  }
+
+  const lies = (spec) => spec.kind === "across" || spec.kind === "stacked";
+
+  function option(spec, look, width) {
     const text = { color: look.soft, fontFamily: getComputedStyle(document.body).fontFamily };
-    const across = spec.kind === "across";
+    const across = lies(spec);
     const base = {
       color: look.palette,
       textStyle: text,
@@ -29,7 +43,7 @@
         axisPointer: { type: spec.kind === "line" ? "line" : "shadow" },
         valueFormatter: (value) => (value === null || value === undefined ? "—" : `${value} ${spec.unit}`.trim()),
       },
-      legend: { show: spec.series.length > 1 || spec.kind === "share", type: "scroll", bottom: 0, textStyle: text, pageTextStyle: text },
+      legend: { show: spec.series.length > 1 || spec.kind === "share", bottom: 0, textStyle: text },
     };
     if (spec.kind === "share") {
       const [only] = spec.series;
@@ -41,9 +55,9 @@
       }];
       return base;
     }
-    const names = { type: "category", data: spec.labels, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false }, axisLabel: { color: look.soft }, inverse: across };
+    const names = { type: "category", data: spec.labels, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false }, axisLabel: { color: look.soft, interval: across ? 0 : "auto" }, inverse: across };
     const numbers = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.soft } };
-    base.grid = { left: 8, right: 16, top: 16, bottom: base.legend.show ? 36 : 8, containLabel: true };
+    base.grid = { left: 8, right: 16, top: 16, bottom: base.legend.show ? 12 + 24 * legendLines(spec, width) : 8, containLabel: true };
     base.xAxis = across ? numbers : names;
     base.yAxis = across ? names : numbers;
     base.series = spec.series.map((one) => ({
@@ -56,20 +70,27 @@
 
   function draw(place) {
     const spec = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    // Bars that lie have a line of text each: the more of them, the taller.
+    if (lies(spec)) place.style.height = `${Math.max(280, 80 + 26 * spec.labels.length)}px`;
     const chart = echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption(option(spec, colours()));
+    chart.setOption(option(spec, colours(), place.clientWidth));
     chart.on("click", (event) => {
       const url = (spec.series[event.seriesIndex].urls || [])[event.dataIndex];
       if (url) location.assign(url);
     });
-    drawn.push({ chart, spec });
+    drawn.push({ chart, spec, place });
+  }
+
+  function redraw({ chart, spec, place }) {
+    chart.resize();
+    chart.setOption(option(spec, colours(), place.clientWidth), true);
   }
 
   document.querySelectorAll("[data-chart]").forEach(draw);
   let pending = 0;
   addEventListener("resize", () => {
     cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(() => drawn.forEach(({ chart }) => chart.resize()));
+    pending = requestAnimationFrame(() => drawn.forEach(redraw));
   });
-  document.addEventListener("portal:theme", () => drawn.forEach(({ chart, spec }) => chart.setOption(option(spec, colours()), true)));
+  document.addEventListener("portal:theme", () => drawn.forEach(redraw));
 })();

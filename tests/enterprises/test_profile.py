@@ -73,6 +73,29 @@ def test_the_second_of_two_editors_sees_a_conflict_that_kept_the_text(world: Wor
     assert enterprise.main_products == "Mine"
 
 
+def test_a_conflict_names_projects_and_contacts_too(world: World) -> None:
+    enterprise = world.records["enterprise_profile"]
+    head, member = signed_in(world.user("enterprise_head")), signed_in(reading_english(world.user("enterprise_member")))
+    hoped, contact = enterprise.hoped_projects.get(), enterprise.contacts.get()
+    contacts = rows(
+        "contacts",
+        {"id": contact.pk, "name": contact.name, "phone": "0371-1"},
+        {"name": "Ma", "phone": "0371-2"},
+        initial=1,
+    )
+    first = form(enterprise) | rows("hoped", {"id": hoped.pk, "title": "Waste acid"}, initial=1)
+    second = form(enterprise) | contacts
+    assert send(head, enterprise, first).status_code == 302
+    response = send(member, enterprise, second)
+    assert (response.status_code, response.context["changes"]) == (
+        409,
+        [
+            ("Projects hoped for", "Waste acid", hoped.title),
+            ("Contacts", f"{contact.name} · {contact.phone}", f"{contact.name} · 0371-1\nMa · 0371-2"),
+        ],
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
