@@ -1,6 +1,6 @@
 """Rows of the core records."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -12,7 +12,3 @@ class OfRecordQuerySet(models.QuerySet):
     def of(self, record: models.Model) -> Self:
         """Rows of one record."""
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
-
-    def of_many(self, model: type[models.Model], ids: Any) -> Self:
-        """Rows of several records of one model."""
-        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)

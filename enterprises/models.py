@@ -95,11 +95,6 @@ class Enterprise(Stateful, HiddenDigest):
         """The record page."""
         return reverse("enterprises:overview", args=[self.pk])
 
-    @property
-    def may_publish(self) -> bool:
-        """Whether it may publish needs and accept claims now."""
-        return self.state == EnterpriseState.VERIFIED
-
 
 @audited()
 class HopedProject(models.Model):

@@ -1,7 +1,6 @@
 """Reads over files: those of a record, and one file through its record's permission."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,15 +62,6 @@ def folder_of(record: models.Model, user: Any, kind: FileKind) -> Folder:
 def current_files(record: models.Model, *kinds: str) -> StoredFileQuerySet:
     """The documents of ``record`` that are of ``kinds``, whoever may read them: for rules, archives and imports."""
     return StoredFile.objects.of(record).current().filter(kind__in=kinds).order_by("id")
-
-
-def files_by_record(model: type[models.Model], ids: Iterable[int], kind: str) -> dict[int, list[StoredFile]]:
-    """The documents of ``kind`` on several records of one model, by the record's id; one statement for a whole list."""
-    found: dict[int, list[StoredFile]] = {}
-    rows = StoredFile.objects.of_many(model, list(ids)).current().filter(kind=kind).select_related("uploader")
-    for row in rows.order_by("id"):
-        found.setdefault(row.object_id, []).append(row)
-    return found
 
 
 def open_content(file: StoredFile) -> File:

@@ -9,11 +9,6 @@ from researchers.enums import ResearcherState
 from researchers.models import College, Researcher
 
 
-def is_active_researcher(user: Any) -> bool:
-    """Whether the person holds a vetted researcher's role today."""
-    return bool(scope_of(user).research_colleges)
-
-
 def is_self(user: Any, researcher: Researcher) -> bool:
     """Whether this is the person's own profile."""
     return user is not None and user.is_authenticated and researcher.user_id == user.pk

@@ -240,11 +240,6 @@ def can_see_name(user: Any, need: Need) -> bool:
     return is_named_claimant(user, need) if known is None else bool(known)
 
 
-def can_see_detail(user: Any, need: Need) -> bool:
-    """Whether ``Need.objects.visible_to(user)`` holds this need."""
-    return Need.objects.visible_to(user).filter(pk=need.pk).exists()
-
-
 def is_valid_today(need: Need) -> bool:
     """Whether the time for which the need is published has not run out."""
     return need.valid_until is None or need.valid_until >= timezone.localdate()
