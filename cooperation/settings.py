@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "needs",
     "projects",
     "talent",
+    "platforms",
     "dashboards",
     "demo",
     "cooperation",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("needs.urls")),
     path("projects/", include("projects.urls")),
     path("stationing/", include("talent.urls")),
+    path("service-orders/", include("platforms.urls")),
     path("admin/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
 ]

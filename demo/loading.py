@@ -16,6 +16,7 @@ from demo.cast import BEGINNING, Cast, cast_stories, foundation
 from demo.clock import Story, days_ago, tell
 from demo.execution import execution_stories
 from demo.needs import claim_stories, disclosure_stories, need_stories
+from demo.orders import order_stories
 from demo.projects import confirm_a_sheet
 from demo.stationing import stationing_stories
 from indicators.services import fold
@@ -51,6 +52,7 @@ def load() -> None:
                 *execution_stories(cast),
                 *absence_stories(cast),
                 *stationing_stories(cast),
+                *order_stories(cast),
             ]
         )
         confirm_a_sheet(User.objects.get(email="admin@college.example"))

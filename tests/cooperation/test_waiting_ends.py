@@ -170,6 +170,11 @@ ENDS: dict[str, tuple[Make, str, str]] = {
     "report.due": (record("due_report"), "project.state", "suspended"),
     "report.submitted": (record("submitted_report"), "state", "reviewed"),
     "report.returned": (lambda world: report_in(running(world), ReportState.RETURNED), "project.state", "suspended"),
+    "service_order.requested": (record("requested_order"), "state", "lapsed"),
+    "service_order.running": (record("order"), "state", "lapsed"),
+    "service_order.approved": (record("approved_order"), "state", "closed"),
+    "service_order.not_approved": (record("not_approved_order"), "state", "closed"),
+    "service_task.open": (record("open_task"), "state", "dropped"),
     "stationing.called": (record("called_stationing"), "state", "lapsed"),
     "stationing.offered": (record("offered_stationing"), "state", "lapsed"),
     "stationing.agreeing": (record("agreeing_stationing"), "state", "lapsed"),
@@ -186,6 +191,7 @@ ENDLESS: dict[str, Make] = {
     "registration.submitted": record("registration"),
     "registration.returned": in_state("registration", RegistrationState.RETURNED),
     "researcher.applied": record("applicant"),
+    "service_order.submitted": record("submitted_order"),
 }
 
 

@@ -16,6 +16,8 @@ from indicators.rebuilding import compare
 from needs.enums import ClaimState, DisclosureState, NeedState
 from needs.models import Claim, ConfidentialRead, Disclosure, Need
 from notifications.models import WaitingItem
+from platforms.enums import OrderState
+from platforms.models import ServiceOrder
 from projects.models import Contract, DirectedProposal, Outcome, Payment, Project, Registration, YearlySheet
 from researchers.models import Researcher
 from talent.enums import DayState, StationingState
@@ -36,6 +38,7 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
     assert Need.objects.count() == 62, "two of them began as a problem that a stationed researcher found"
     assert set(Stationing.objects.values_list("state", flat=True)) == set(StationingState.values)
     assert set(StationDay.objects.values_list("state", flat=True)) == set(DayState.values) - {DayState.WITHDRAWN}
+    assert set(ServiceOrder.objects.values_list("state", flat=True)) == set(OrderState.values)
     assert Enterprise.objects.count() == 12
     assert Researcher.objects.filter(state="vetted").count() == 10
     matched = Project.objects.filter(origin="matched")

@@ -46,6 +46,7 @@ FLOORS = (
     "outcomes",
     "project_work",
     "talent",
+    "platforms",
     "dashboards",
     "search",
 )

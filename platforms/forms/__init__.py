@@ -1,0 +1,1 @@
+"""Forms of service orders: one module by subject."""

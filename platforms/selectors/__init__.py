@@ -1,0 +1,1 @@
+"""Reads over service orders: one module by subject."""
