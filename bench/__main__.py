@@ -11,11 +11,12 @@ from typing import Any
 
 from bench.measure import WARM_UP, calibration_ms, measure
 from bench.pages import pages
-from bench.report import Result, import_table, machine, search_table, table
+from bench.report import Result, machine, matching_table, search_table, table
 from bench.server import BASE, Web
 from cooperation.local.services import Services
 
 TEMPLATE = "bench_template"
+MODELS = ("search.ranking.embedding.Use", "")
 
 
 def main() -> None:
@@ -29,7 +30,9 @@ def main() -> None:
     parser.add_argument(
         "--search", default="", help="measure the search instead, with so many documents: 10000,1000000"
     )
-    parser.add_argument("--importing", type=int, help="measure the import of a table with so many rows instead")
+    parser.add_argument(
+        "--matching", action="store_true", help="measure matching instead, with the model and with words alone"
+    )
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
@@ -44,14 +47,12 @@ def main() -> None:
             searched = {size: search_at(services, folder, int(size)) for size in options.search.split(",")}
             print(f"\n{machine(calibration_ms())}\n\n{search_table(searched)}")  # noqa: T201 - the result
             return
+        if options.matching:
+            matched = [matching_with(services, folder, model) for model in MODELS]
+            print(f"\n{machine(calibration_ms())}\n\n{matching_table(matched)}")  # noqa: T201 - the result
+            return
         manage(environment, "compile_catalogues")
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
-        if options.importing:
-            database = local_environment(services, TEMPLATE, folder)
-            database["DATABASE_URL"] = services.postgres.url("postgres", TEMPLATE)
-            facts = json.loads(run([sys.executable, "-m", "bench.importing", str(options.importing)], database))
-            print(f"\n{machine(calibration_ms())}\n\n{import_table(facts)}")  # noqa: T201 - the result
-            return
         for size in sizes:
             results += at_size(services, folder, size, options.requests, options.pages)
     finally:
@@ -114,6 +115,19 @@ def search_at(services: Services, folder: Path, size: int) -> dict[str, Any]:
     environment["DATABASE_URL"] = services.postgres.url("postgres", database)
     facts: dict[str, Any] = json.loads(run([sys.executable, "-m", "bench.search", str(size)], environment))
     services.postgres.execute(f"DROP DATABASE {database}")
+    return facts
+
+
+def matching_with(services: Services, folder: Path, model: str) -> dict[str, Any]:
+    """Generate researchers and time matching with one model; the database is dropped afterwards."""
+    say(f"matching with {model or 'words alone'}: generating")
+    database = "bench_matching"
+    services.ensure_database(database, TEMPLATE)
+    environment = local_environment(services, database, folder) | {"PORTAL_MATCHING_MODEL": model}
+    environment["DATABASE_URL"] = services.postgres.url("postgres", database)
+    facts: dict[str, Any] = json.loads(run([sys.executable, "-m", "bench.matching"], environment))
+    services.postgres.execute(f"DROP DATABASE {database}")
+    say(json.dumps(facts))
     return facts
 
 

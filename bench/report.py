@@ -81,8 +81,9 @@ def search_table(facts: dict[str, dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def import_table(facts: list[dict[str, Any]]) -> str:
-    """One row per stage of an import."""
-    lines = ["| stage | s | statements | memory on top, MB |", "|---|---:|---:|---:|"]
-    lines += [f"| {one['stage']} | {one['seconds']:.1f} | {one['statements']:,} | {one['mb']:.0f} |" for one in facts]
-    return "\n".join(lines)
+def matching_table(facts: list[dict[str, Any]]) -> str:
+    """Seconds of background work, one column for each model."""
+    models = [one["model"] for one in facts]
+    lines = [f"| seconds | {' | '.join(models)} |", f"|---|{'---:|' * len(models)}"]
+    names = [name for name, value in facts[0].items() if isinstance(value, float)]
+    return "\n".join([*lines, *(f"| {name} | {' | '.join(f'{one[name]:.2f}' for one in facts)} |" for name in names)])

@@ -15,6 +15,7 @@ from demo.accounts import OFFICES
 from demo.cast import BEGINNING, Cast, cast_stories, foundation
 from demo.clock import Story, days_ago, tell
 from demo.execution import execution_stories
+from demo.matching import bring_together, invite_somebody
 from demo.needs import claim_stories, disclosure_stories, need_stories
 from demo.orders import order_stories
 from demo.projects import confirm_a_sheet
@@ -58,6 +59,8 @@ def load() -> None:
         confirm_a_sheet(User.objects.get(email="admin@college.example"))
         settle_old_news()
         keep_searches(cast)
+    bring_together()
+    invite_somebody(cast)
     call_up()
     sweep(last_office_hour())
     reset_breaker()

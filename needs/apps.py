@@ -8,7 +8,7 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         """Register with the apps further down."""
         from needs.figures import register_figures
-        from needs.registrations import calendar, claim, disclosure, need
+        from needs.registrations import calendar, claim, disclosure, matching, need
         from needs.searching import register_search
 
         register_figures()
@@ -17,3 +17,4 @@ class NeedsConfig(AppConfig):
         claim.register()
         disclosure.register()
         calendar.register()
+        matching.register()

@@ -301,3 +301,35 @@ DISCLOSABLE_NEED_STATES = (
     NeedState.CONTRACTED,
 )
 OPEN_DIAGNOSIS_STATES = (DiagnosisState.ASKED, DiagnosisState.AGREED, DiagnosisState.RESTATED)
+
+
+class MatchWord(models.TextChoices):
+    """How well a researcher fits a need, in words; the scores behind them are in docs/matching.md."""
+
+    STRONG = "strong", pgettext_lazy("match", "Fits very well")
+    GOOD = "good", pgettext_lazy("match", "Fits well")
+    POSSIBLE = "possible", pgettext_lazy("match", "May fit")
+
+
+@looks(
+    invited=Look("waiting", "mail"),
+    taken_up=Look("good", "circle-check"),
+    declined=Look("quiet", "circle-x"),
+    lapsed=Look("quiet", "archive"),
+)
+class InvitationState(models.TextChoices):
+    """What became of an invitation to claim a need."""
+
+    INVITED = "invited", pgettext_lazy("invitation", "Invited")
+    TAKEN_UP = "taken_up", pgettext_lazy("invitation", "Has begun a claim")
+    DECLINED = "declined", pgettext_lazy("invitation", "Has declined")
+    LAPSED = "lapsed", pgettext_lazy("invitation", "Not answered")
+
+
+class InvitationAnswer(models.TextChoices):
+    """Why a researcher declines an invitation."""
+
+    NOT_MY_FIELD = "not_my_field", _("Not my field")
+    NO_TIME = "no_time", _("No time at present")
+    TERMS = "terms", _("The terms do not suit me")
+    CONFLICT = "conflict", _("Conflict of interest")

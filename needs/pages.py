@@ -25,6 +25,7 @@ from needs.enums import (
     NeedState,
     VersionState,
 )
+from needs.match_pages import own_invitation
 from needs.models import Diagnosis, Need, NeedConsent, NeedFollower, NeedVersion
 from needs.policies import claim as claim_policies
 from needs.policies import need as policies
@@ -157,12 +158,13 @@ def record_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, A
         "may_see_contact": policies.can_see_contact(user, need),
         "may_follow": policies.can_follow(user, need),
         "follows": policies.can_follow(user, need) and follows(user, need),
+        "invitation": own_invitation(user, need) if tab == "overview" else None,
     }
 
 
 def reading_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, Any]:
     """The same page for somebody from outside who only reads: its head and tabs, nothing to do and nothing that waits."""
-    nothing = dict.fromkeys(("next_step", "proposal", "diagnosis", "consent", "primary"))
+    nothing = dict.fromkeys(("next_step", "proposal", "diagnosis", "consent", "primary", "invitation"))
     return {
         **nothing,
         "need": need,

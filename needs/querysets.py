@@ -107,6 +107,42 @@ def serving(college: Any, district: Any) -> models.QuerySet:
     return found
 
 
+class MatchQuerySet(models.QuerySet):
+    """Researchers who may fit needs."""
+
+    def visible_to(self, user: Any) -> "MatchQuerySet":
+        """Officials see the matches of their district's needs; administrators of colleges those of their own researchers
+        with published needs; researchers their own.
+        """
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        seen = Q(need__district_id__in=scope.districts) | Q(need__park_id__in=scope.parks)
+        released = Q(need__state__in=RELEASED_NEED_STATES, need__district_id__in=scope.linked_districts)
+        if scope.colleges:
+            seen |= released & Q(researcher__college_id__in=scope.colleges)
+        if scope.research_colleges:
+            own = Q(researcher__user_id=scope.user_id, researcher__college_id__in=scope.research_colleges)
+            seen |= released & own
+        return self.filter(seen)
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations to claim."""
+
+    def visible_to(self, user: Any) -> "InvitationQuerySet":
+        """The same people as the match: officials of the need, the college, the researcher."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        return self.filter(
+            Q(need__district_id__in=scope.districts)
+            | Q(need__park_id__in=scope.parks)
+            | Q(researcher__college_id__in=scope.colleges)
+            | Q(researcher__user_id=scope.user_id, researcher__college_id__in=scope.research_colleges)
+        )
+
+
 class ConfidentialReadQuerySet(models.QuerySet):
     """Readings of confidential detail."""
 

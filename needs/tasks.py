@@ -14,6 +14,7 @@ from core.errors import DomainError
 from core.transitions import StateMachine
 from enterprises.enums import EnterpriseState
 from needs.enums import DisclosureState, NeedState
+from needs.matching import rounds
 from needs.models import Disclosure, Need
 from needs.selectors.disclosure import unfounded
 from needs.selectors.need import heads_of, people_of
@@ -26,7 +27,11 @@ log = logging.getLogger(__name__)
 LOCK, END_LOCK = 8301, 8302
 REMIND_DAYS = 10
 ENDING_DAYS = 7
-SCHEDULE = {"needs.tasks.expire_needs": crontab(minute=10), "needs.tasks.end_disclosures": crontab(minute=20)}
+SCHEDULE = {
+    "needs.tasks.expire_needs": crontab(minute=10),
+    "needs.tasks.end_disclosures": crontab(minute=20),
+    "needs.tasks.match": crontab(minute="*/10"),
+}
 
 
 @shared_task(name="needs.tasks.expire_needs")
@@ -75,6 +80,13 @@ def end_disclosures() -> int:
             dedupe=f"{one.pk}:{one.ends_on}",
         )
     return ended
+
+
+@shared_task(name="needs.tasks.match")
+def match() -> int:
+    """Compare needs with researchers where something has changed."""
+    rounds.catch_up()
+    return rounds.run_round()
 
 
 def _end(disclosure: Disclosure, comment: str) -> bool:

@@ -17,6 +17,7 @@ from core.paging import page_by_key
 from notifications import selectors, services
 from notifications.enums import Frequency
 from notifications.models import Notification, OutgoingMail
+from notifications.panels import panels_for
 from notifications.policies import can_see_failed_mails
 from notifications.registry import label_of
 from notifications.unsubscribing import read_token
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         **selectors.by_concern(selectors.lines_of(page.rows, request.user)),
+        "panels": panels_for(request.user),
         "latest": selectors.news_of(request.user).unread().order_by("-id")[:LATEST],
     }
     return render(request, "notifications/home.html", context)

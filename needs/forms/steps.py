@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text import MAX_LENGTH
 from core.widgets import LongSelect
 from enterprises.industry import choices as industry_choices
-from needs.enums import NameDisclosure, NeedArea, NeedCloseReason, NeedState
+from needs.enums import InvitationAnswer, NameDisclosure, NeedArea, NeedCloseReason, NeedState
 from needs.forms.need import DateInput, WanField, researcher_words, still_to_come
 from needs.models import Need
 from needs.selectors.need import askable_researchers
@@ -51,6 +51,17 @@ class ValidUntilForm(forms.Form):
         """A day that is still to come."""
         day: datetime.date = still_to_come(self.cleaned_data["valid_until"])
         return day
+
+
+class DeclineInvitationForm(forms.Form):
+    """Why a researcher does not follow an invitation."""
+
+    answer = forms.ChoiceField(
+        label=_("Why do you decline?"),
+        choices=InvitationAnswer.choices,
+        widget=forms.RadioSelect,
+        help_text=_("“Not my field” is remembered: needs like this one are offered to you less."),
+    )
 
 
 class CloseForm(forms.Form):

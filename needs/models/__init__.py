@@ -11,6 +11,7 @@ from needs.models.claim import (
 )
 from needs.models.disclosure import ConfidentialRead, Disclosure
 from needs.models.importing import NeedImport
+from needs.models.matching import Invitation, Match, MatchProfile, NeedMatching, OutOfField
 from needs.models.need import Diagnosis, Need, NeedConfidential, NeedConsent, NeedFollower, NeedVersion, Requirement
 from needs.models.undertaking import NonDisclosureText, Undertaking
 
@@ -25,13 +26,18 @@ __all__ = [
     "ConfidentialRead",
     "Diagnosis",
     "Disclosure",
+    "Invitation",
+    "Match",
+    "MatchProfile",
     "Need",
     "NeedConfidential",
     "NeedConsent",
     "NeedFollower",
     "NeedImport",
+    "NeedMatching",
     "NeedVersion",
     "NonDisclosureText",
+    "OutOfField",
     "Requirement",
     "Undertaking",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
+from core import events
 from core.errors import DomainError, NotAllowed
 from core.transitions import add_to_timeline
 from core.validators import clean_orcid
@@ -18,6 +19,8 @@ from researchers.models import Researcher
 from researchers.policies import can_apply, can_change_college, can_edit, is_department_of
 from researchers.transitions import machine
 
+EXPERTISE = {"keywords", "directions", "availability"}
+"""Fields by which researchers and needs are brought together."""
 PROFILE_FIELDS = ("department", "title", "keywords", "directions", "biography", "orcid", "availability")
 
 
@@ -85,6 +88,8 @@ def update_profile(*, actor: Any, researcher: Researcher, seen: int | None, valu
         except IntegrityError as error:
             raise _taken(error) from None
         add_to_timeline(researcher, "researcher.profile_changed", actor=actor, data={"fields": changed})
+        if EXPERTISE & set(changed):
+            events.announce("researcher.expertise_changed", record=researcher, actor=actor)
     return researcher
 
 

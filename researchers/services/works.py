@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from core import events
 from core.errors import DomainError, NotAllowed
 from core.transitions import add_to_timeline
 from researchers.models import Patent, Publication, Researcher
@@ -32,6 +33,7 @@ def save_work(*, actor: Any, researcher: Researcher, values: Mapping[str, Any], 
         with transaction.atomic():
             work.save()
             add_to_timeline(researcher, f"{work._meta.model_name}.{event}", actor=actor, data={"title": work.title})
+            _announce(researcher, actor)
     except IntegrityError:
         raise DomainError(_("A publication with this DOI is in the list already."), field="doi") from None
     return work
@@ -43,6 +45,7 @@ def delete_work(*, actor: Any, researcher: Researcher, work: Work) -> None:
     with transaction.atomic():
         add_to_timeline(researcher, f"{work._meta.model_name}.deleted", actor=actor, data={"title": work.title})
         work.delete()
+        _announce(researcher, actor)
 
 
 def add_imported(*, actor: Any, researcher: Researcher, references: Iterable[Reference]) -> int:
@@ -73,7 +76,13 @@ def add_imported(*, actor: Any, researcher: Researcher, references: Iterable[Ref
         if new:
             reindex("researcher", [researcher.pk])
             add_to_timeline(researcher, "researcher.publications_imported", actor=actor, data={"count": len(new)})
+            _announce(researcher, actor)
     return len(new)
+
+
+def _announce(researcher: Researcher, actor: Any) -> None:
+    """Apps further up bring researchers and needs together by what researchers have shown."""
+    events.announce("researcher.expertise_changed", record=researcher, actor=actor)
 
 
 def _check(actor: Any, researcher: Researcher) -> None:

@@ -34,17 +34,33 @@ def scores(index: Index, query: Query) -> np.ndarray:
     return parameters_of(index).score(measured.names, measured.values)
 
 
-def rank(index: Index[Key], query: Query, *, most: int, items: int = 3) -> list[Ranked[Key]]:
-    """The best ``most`` candidates, each with its nearest items."""
-    if not len(index):
+def rank(
+    index: Index[Key],
+    query: Query,
+    *,
+    most: int,
+    items: int = 3,
+    among: Sequence[int] | None = None,
+    less: np.ndarray | None = None,
+) -> list[Ranked[Key]]:
+    """The best ``most`` candidates, each with its nearest items.
+
+    ``among`` are the places of those who come into question (default: all): they are compared with one another only.
+    ``less`` is taken off the score of each of them.
+    """
+    rows = np.arange(len(index)) if among is None else np.array(among, np.int64)
+    if not len(rows):
         return []
     measured = index.measure(query)
-    total = parameters_of(index).score(measured.names, measured.values)
+    total = parameters_of(index).score(measured.names, measured.values[rows])
+    if less is not None:
+        total = total - less
     ranked = []
-    for place in np.argsort(-total, kind="stable")[:most]:
+    for number in np.argsort(-total, kind="stable")[:most]:
+        place = rows[number]
         near = measured.items[index.offsets[place] : index.offsets[place + 1]]
         best = np.argsort(-near, kind="stable")[:items]
-        ranked.append(Ranked(index.keys[place], float(total[place]), tuple(int(number) for number in best)))
+        ranked.append(Ranked(index.keys[place], float(total[number]), tuple(int(one) for one in best)))
     return ranked
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 K1, B = 1.2, 0.75
 """The usual constants of BM25: how soon repetition saturates, how far length counts."""
+FEW = 60
 MEASURES = ("cosine", "bm25", "cover_text", "cover_query")
 
 
@@ -54,6 +55,15 @@ class Postings:
             saturated=(idf * counts * (K1 + 1) / adjusted).astype(np.float32),
             masses=np.bincount(text, idf, minlength=size),
         )
+
+    def share(self, tokens: np.ndarray) -> np.ndarray:
+        """In which share of the texts each token occurs; a small collection counts as a larger one, where chance is less."""
+        if not self.size or not len(self.vocabulary):
+            return np.zeros(len(tokens))
+        place = np.minimum(np.searchsorted(self.vocabulary, tokens), len(self.vocabulary) - 1)
+        known = self.vocabulary[place] == tokens
+        shares: np.ndarray = np.where(known, self.starts[place + 1] - self.starts[place], 0) / max(self.size, FEW)
+        return shares
 
     def compare(self, query: np.ndarray) -> dict[str, np.ndarray]:
         """The measures of nearness of a query's tokens to every text."""

@@ -17,8 +17,7 @@ PEOPLE, TEXTS = "people", "texts"
 BY_WORDS = "words"
 LIST_MEASURES = ("list.crowd.mean", "list.crowd.best", "list.size")
 """Of a judged list as a whole: they help to tell levels, and have no part in the order."""
-FEWEST = 3
-"""With fewer candidates there is nothing usual to compare with."""
+PRIOR = 10
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Parameters:
         place = {name: number for number, name in enumerate(names)}
         chosen = values[:, [place[name] for name in self.names]]
         usual = (chosen - np.array(self.usual)) / np.array(self.spread)
-        return np.hstack([usual, within(chosen)])
+        return np.hstack([usual, within(chosen, np.array(self.usual), np.array(self.spread))])
 
     def score(self, names: tuple[str, ...], values: np.ndarray) -> np.ndarray:
         """The expected grade of every candidate of one need."""
@@ -68,11 +67,18 @@ class Parameters:
         return levels
 
 
-def within(values: np.ndarray) -> np.ndarray:
-    """Each column compared with the other candidates of the same need."""
-    if len(values) < FEWEST:
-        return np.zeros_like(values)
-    compared: np.ndarray = (values - values.mean(axis=0)) / (values.std(axis=0) + 1e-6)
+def within(values: np.ndarray, usual: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Each column compared with the other candidates of the same need.
+
+    The usual values stand beside them with the weight of ``PRIOR`` candidates: of five researchers the best is not
+    outstanding because four are worse.
+    """
+    count = len(values)
+    own = values.mean(axis=0) if count else usual
+    middle = (count * own + PRIOR * usual) / (count + PRIOR)
+    around = count * (values.var(axis=0) + (own - middle) ** 2) if count else 0.0
+    width = (around + PRIOR * (spread**2 + (usual - middle) ** 2)) / (count + PRIOR)
+    compared: np.ndarray = (values - middle) / (np.sqrt(width) + 1e-6)
     return compared
 
 

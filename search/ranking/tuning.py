@@ -74,7 +74,7 @@ def fit(lists: Lists, needs: Sequence[int], penalty: float) -> Parameters:
     rows = lists.rows(needs)
     values, worth = lists.values[rows], lists.worth[rows]
     usual, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
-    compared = np.vstack([within(lists.values[lists.rows([need])]) for need in needs])
+    compared = np.vstack([within(lists.values[lists.rows([need])], usual, spread) for need in needs])
     columns = np.hstack([(values - usual) / spread, compared])
     above = (
         () if lists.graded else tuple(_weights(*logistic(columns, worth >= level, LEVEL_PENALTY)) for level in LEVELS)

@@ -40,6 +40,7 @@ FLOORS = (
     "needs",
     "disclosures",
     "claims",
+    "matching",
     "projects",
     "acceptance",
     "contracts",

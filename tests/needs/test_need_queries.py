@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from core.conversation import post_message
 from needs.enums import NeedState
+from needs.models import Need
 from tests.factories.accounts import signed_in
+from tests.factories.matching import make_expert, make_match
 from tests.factories.needs import make_need
 from tests.factories.world import World
 
@@ -70,3 +72,22 @@ def test_record(role: str, world: World) -> None:
     large = {tab: statements(world, role, f"/needs/{world.records['need'].pk}/{tab}") for tab in TABS}
     assert small == large
     assert max(large.values()) <= 10, large
+
+
+@pytest.mark.parametrize("role", ["district_official", "park_official", "college_admin"])
+def test_researchers_who_fit(role: str, world: World) -> None:
+    address = f"/needs/{world.records['need'].pk}/matches/"
+    small = statements(world, role, address)
+    for place in range(2, 20):
+        make_match(world.records["need"], make_expert(world.organisations["college"], f"Expert {place}"), place)
+    assert statements(world, role, address) == small <= 10
+
+
+def test_needs_that_fit(world: World) -> None:
+    addresses = ["/needs/fitting/", "/"]
+    small = {address: statements(world, "researcher", address) for address in addresses}
+    fill(world, 20)
+    for need in Need.objects.filter(state=NeedState.PUBLISHED, matches__isnull=True):
+        make_match(need, world.records["researcher_profile"], word="strong")
+    assert {address: statements(world, "researcher", address) for address in addresses} == small
+    assert max(small.values()) <= 10, small

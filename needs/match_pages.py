@@ -1,0 +1,135 @@
+"""What pages show of matching: researchers who fit a need with why and what stands against, needs that fit a researcher."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from needs.enums import OPEN_CLAIM_STATES, ClaimState, InvitationState, MatchWord, NeedState
+from needs.models import Claim, Invitation, Match, Need, OutOfField
+from needs.policies.claim import own_researcher
+from needs.policies.matching import can_invite, can_invite_to
+from needs.policies.need import can_see_name
+from needs.selectors.need import as_rows
+from researchers.models import Patent
+
+RECENT = datetime.timedelta(days=3 * 365)
+"""Joint ownership counts as a conflict of interest for so long after filing."""
+HOME = 5
+SAME_ORGANISATION = _("Belongs to this enterprise")
+JOINT_PATENT = _("Holds a recent patent together with this enterprise")
+DECLARED = _("Has declared a conflict of interest with this enterprise")
+TAKING_PART = (*OPEN_CLAIM_STATES, ClaimState.ACCEPTED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchLine:
+    """A researcher as the page of a need shows him."""
+
+    match: Match
+    invitation: str
+    claims: bool
+    conflicts: list[str | Promise]
+    invite_url: str
+
+    @property
+    def invitation_label(self) -> str:
+        """What became of the invitation, in words."""
+        return str(InvitationState(self.invitation).label) if self.invitation else ""
+
+
+def matches_of(user: Any, need: Need) -> list[MatchLine]:
+    """The researchers who fit, as ``user`` may see them; one statement.
+
+    What speaks of the enterprise is shown to those only who may know its name: a joint patent would tell it.
+    """
+    named = can_see_name(user, need)
+    invitations = Invitation.objects.filter(need=need, researcher=OuterRef("researcher"))
+    of_researcher = {"researcher": OuterRef("researcher")}
+    members = Membership.objects.current().filter(
+        organisation_id=need.enterprise.organisation_id, user_id=OuterRef("researcher__user_id")
+    )
+    patents = Patent.objects.filter(
+        Q(filed_on__gte=timezone.localdate() - RECENT) | Q(filed_on__isnull=True),
+        holders__icontains=need.enterprise.organisation.name,
+        **of_researcher,
+    )
+    claims = Claim.objects.filter(leader=OuterRef("researcher"))
+    declared = claims.filter(need__enterprise_id=need.enterprise_id, submitted_at__isnull=False).exclude(
+        conflict_of_interest=""
+    )
+    rows = (
+        Match.objects.visible_to(user)
+        .filter(need=need)
+        .exclude(Exists(OutOfField.objects.filter(need=need, **of_researcher)))
+        .select_related("researcher__user", "researcher__college", "researcher__department")
+        .annotate(
+            invitation=Coalesce(Subquery(invitations.values("state")[:1]), Value(""), output_field=CharField()),
+            named_before=Exists(need.invited_researchers.filter(pk=OuterRef("researcher"))),
+            claims=Exists(claims.filter(need=need, state__in=TAKING_PART)),
+            is_member=Exists(members),
+            joint_patent=Exists(patents),
+            declared=Exists(declared),
+        )
+        .order_by("place")
+    )
+    open_to_claims = can_invite_to(user, need)
+    return [_line(user, need, row, named=named, open_to_claims=open_to_claims) for row in rows]
+
+
+def _line(user: Any, need: Need, row: Any, *, named: bool, open_to_claims: bool) -> MatchLine:
+    shown = ((row.is_member, SAME_ORGANISATION), (row.joint_patent, JOINT_PATENT), (row.declared, DECLARED))
+    invitation = row.invitation or (InvitationState.INVITED if row.named_before else "")
+    free = open_to_claims and not (invitation or row.claims or row.is_member)
+    url = reverse("needs:invite", args=[need.pk, row.researcher_id])
+    return MatchLine(
+        match=row,
+        invitation=invitation,
+        claims=row.claims,
+        conflicts=[words for there, words in shown if there] if named else [],
+        invite_url=url if free and can_invite(user, need, row.researcher) else "",
+    )
+
+
+def own_invitation(user: Any, need: Need) -> Invitation | None:
+    """The person's own invitation to this need."""
+    researcher = own_researcher(user)
+    if researcher is None:
+        return None
+    rows = Invitation.objects.filter(need=need, researcher=researcher)
+    return rows.select_related("invited_by", "researcher").first()
+
+
+def fitting(user: Any) -> QuerySet[Match]:
+    """The person's own matches with published needs that he has not claimed nor called out of his field, best first."""
+    researcher = own_researcher(user)
+    if researcher is None:
+        return Match.objects.none()
+    own = {"need": OuterRef("need"), "researcher": researcher}
+    claimed = Claim.objects.filter(need=OuterRef("need"), leader=researcher, state__in=TAKING_PART)
+    rows: QuerySet[Match] = Match.objects.visible_to(user).filter(
+        researcher=researcher, need__state=NeedState.PUBLISHED
+    )
+    return rows.exclude(Exists(claimed)).exclude(Exists(OutOfField.objects.filter(**own))).order_by("-score", "-id")
+
+
+def with_needs(user: Any, matches: list[Match]) -> list[Match]:
+    """The matches with their needs as rows of a list show them; one statement."""
+    needs = as_rows(Need.objects.visible_to(user).filter(pk__in=[one.need_id for one in matches]), user).in_bulk()
+    for one in matches:
+        if one.need_id in needs:
+            one.need = needs[one.need_id]
+    return [one for one in matches if one.need_id in needs]
+
+
+def best_fitting(user: Any) -> list[Match]:
+    """What the home page shows: needs that fit well."""
+    good = fitting(user).filter(word__in=(MatchWord.STRONG, MatchWord.GOOD))
+    return with_needs(user, list(good[:HOME]))
