@@ -39,7 +39,9 @@ def main() -> None:
         "researchers": MatchProfile.objects.count(),
         "reading everybody once": reading,
         "first need of a worker": _seconds(lambda: computing.compute(needs[0])),
-        "another need": min(_seconds(partial(computing.compute, pk)) for pk in needs[1:]),
+        "another need": min(
+            (_seconds(partial(computing.compute, pk)) for pk in needs[1:]), key=lambda one: one["clock"]
+        ),
         "a need after one researcher changed": _seconds(lambda: _changed(needs[0])),
         "matches": Match.objects.count(),
     }
@@ -108,10 +110,11 @@ def _changed(need_id: int) -> None:
     computing.compute(need_id)
 
 
-def _seconds(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
+def _seconds(work: Callable[[], Any]) -> dict[str, float]:
+    """By the clock, and the CPU of this process, which other work on the machine does not lengthen."""
+    began, spent = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - began
+    return {"clock": time.perf_counter() - began, "cpu": time.process_time() - spent}
 
 
 if __name__ == "__main__":

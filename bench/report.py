@@ -82,8 +82,10 @@ def search_table(facts: dict[str, dict[str, Any]]) -> str:
 
 
 def matching_table(facts: list[dict[str, Any]]) -> str:
-    """Seconds of background work, one column for each model."""
+    """Seconds of background work by the clock and of its process's CPU, two columns for each model."""
     models = [one["model"] for one in facts]
-    lines = [f"| seconds | {' | '.join(models)} |", f"|---|{'---:|' * len(models)}"]
-    names = [name for name, value in facts[0].items() if isinstance(value, float)]
-    return "\n".join([*lines, *(f"| {name} | {' | '.join(f'{one[name]:.2f}' for one in facts)} |" for name in names)])
+    lines = [f"| seconds | {' | '.join(f'{model} | CPU' for model in models)} |", f"|---|{'---:|' * 2 * len(models)}"]
+    for name in [name for name, value in facts[0].items() if isinstance(value, dict)]:
+        cells = [f"{one[name][kind]:.2f}" for one in facts for kind in ("clock", "cpu")]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)

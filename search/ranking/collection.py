@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,15 @@ class Prepared:
     def __len__(self) -> int:
         return len(self.lengths[KINDS[0]])
 
+    @cached_property
+    def centre(self) -> np.ndarray | None:
+        """The middle of the items' vectors, at length 1; nothing's is no direction."""
+        if self.vectors is None:
+            return None
+        middle = self.vectors.sum(axis=0, dtype=np.float32)
+        scaled: np.ndarray = middle / max(float(np.linalg.norm(middle)), 1e-9)
+        return scaled
+
     def to_bytes(self) -> bytes:
         """The tokens for storing; vectors are stored beside them, as they depend on the model."""
         head = np.array([len(self)], np.uint32).tobytes()
@@ -42,8 +52,9 @@ class Prepared:
             size = int(lengths[kind].sum())
             tokens[kind] = numbers[at : at + size]
             at += size
-        matrix = np.frombuffer(vectors, np.float16).reshape(count, dimensions) if dimensions else None
-        return cls(tokens, lengths, matrix)
+        if not dimensions:
+            return cls(tokens, lengths)
+        return cls(tokens, lengths, np.frombuffer(vectors, np.float16).reshape(count, dimensions).astype(np.float32))
 
     def vector_bytes(self) -> bytes:
         """The vectors for storing, at half precision: rankings do not notice."""
@@ -67,7 +78,7 @@ def prepare_many(candidates: Sequence[Sequence[str]], embedder: Embedder | None 
             Prepared(
                 tokens={kind: _joined([one[kind] for one in cut]) for kind in KINDS},
                 lengths={kind: np.array([len(one[kind]) for one in cut], np.uint32) for kind in KINDS},
-                vectors=None if vectors is None else vectors[at : at + len(items)].astype(np.float16),
+                vectors=None if vectors is None else vectors[at : at + len(items)].astype(np.float32),
             )
         )
         at += len(items)

@@ -61,12 +61,15 @@ class Index(Generic[Key]):
                 self.wholes[kind] = Postings.build(tokens, self.owners[numbers], len(prepared))
         self.vectors = self.centres = self.centred = None
         if embedder is not None:
-            empty = np.zeros((0, embedder.dimensions), np.float16)
-            vectors = [empty if one.vectors is None else one.vectors for one in prepared]
-            self.vectors = np.concatenate(vectors or [empty]).astype(np.float32)
-            self.centres = _centres(self.vectors, self.owners, len(prepared))
+            nothing = np.zeros((0, embedder.dimensions), np.float32)
+            vectors = [nothing if one.vectors is None else one.vectors for one in prepared]
+            self.vectors = np.concatenate([nothing, *vectors])
+            nowhere = np.zeros(embedder.dimensions, np.float32)
+            centres = [nowhere if one.centre is None else one.centre for one in prepared]
+            self.centres = np.array(centres, np.float32).reshape(len(prepared), embedder.dimensions)
             if not self.many:
-                self.centred = _centres(self.vectors - self.vectors.mean(axis=0), self.owners, len(prepared))
+                moved = self.centres - self.centres.mean(axis=0)
+                self.centred = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -112,12 +115,3 @@ class Index(Generic[Key]):
 
     def _alone(self, values: np.ndarray) -> np.ndarray:
         return np.bincount(self.owners, values, minlength=len(self.keys))
-
-
-def _centres(vectors: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
-    """The middle of each candidate's items, at length 1."""
-    centres = np.zeros((count, vectors.shape[1]), np.float32)
-    np.add.at(centres, owners, vectors)
-    norms = np.linalg.norm(centres, axis=1, keepdims=True)
-    scaled: np.ndarray = centres / np.maximum(norms, 1e-9)
-    return scaled
