@@ -30,7 +30,7 @@ run: $(READY)
 
 # A fault of style must not hide a failed test: both run, and either fails the whole.
 test: $(READY)
-	@failed=0; $(BIN)/python -m tests.lint || failed=1; $(BIN)/python -m pytest -q -n 2 || failed=1; exit $$failed
+	@failed=0; $(BIN)/python -m tests.lint || failed=1; $(BIN)/python -m pytest -q -n 2 --dist worksteal || failed=1; exit $$failed
 
 lint: $(READY)
 	@$(BIN)/python -m tests.lint

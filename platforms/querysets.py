@@ -45,6 +45,8 @@ class OrderQuerySet(models.QuerySet):
     def of_sides(self, user: Any) -> "OrderQuerySet":
         """Those in which the person takes part: for the enterprise, for the college, or named."""
         scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
         taking_part = Q(enterprise__organisation_id__in=scope.enterprises) | Q(college_id__in=scope.colleges)
         return self.filter(taking_part | named(user) & Q(college_id__in=scope.research_colleges))
 

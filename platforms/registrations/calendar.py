@@ -42,6 +42,8 @@ def _standing(order: ServiceOrder) -> Standing:
 def tasks(user: Any, window: Window) -> Iterator[Entry]:
     """One's own tasks, those of one's enterprise, and those of one's college that nobody in particular does."""
     scope = scope_of(user)
+    if scope.user_id is None:
+        return
     own = Q(assignee__user_id=user.pk, order__college_id__in=scope.research_colleges)
     enterprise = Q(by_enterprise=True, order__enterprise__organisation_id__in=scope.enterprises)
     college = Q(by_enterprise=False, assignee=None, order__college_id__in=scope.colleges)
