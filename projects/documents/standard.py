@@ -129,7 +129,13 @@ def _cover(document: Any, title: str) -> None:
 def _parties(document: Any) -> None:
     _paragraph(document, "{%p for party in parties %}", indent=False)
     for label, field in PARTY_LINES:
+        # Other lines stay to be filled in by hand; an enterprise signs for itself and has no performing unit.
+        optional = field == "performing_unit"
+        if optional:
+            _paragraph(document, f"{{%p if party.{field} %}}", indent=False)
         _paragraph(document, f"{label}{{{{ party.{field} }}}}", indent=False)
+        if optional:
+            _paragraph(document, "{%p endif %}", indent=False)
     _paragraph(document, "{%p endfor %}", indent=False)
 
 

@@ -80,6 +80,8 @@ def test_the_portals_own_template_of_every_kind(case: Case, kind: str) -> None:
     for part in (contract.number, "Clearwater Chemicals", case.enterprise.uscc, "叁拾万元整", "Bench scale finished"):
         assert part in text
     assert "Lower <chloride> & “more”.\n{{ number }} {% raw %}" in text
+    # On the cover and below the university; an enterprise has none.
+    assert text.count("承担单位：") == 2
     check_template(standard_template(kind))
 
 
