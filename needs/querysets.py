@@ -127,10 +127,10 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(seen)
 
 
-class InvitationQuerySet(models.QuerySet):
+class NeedInvitationQuerySet(models.QuerySet):
     """Invitations to claim."""
 
-    def visible_to(self, user: Any) -> "InvitationQuerySet":
+    def visible_to(self, user: Any) -> "NeedInvitationQuerySet":
         """The same people as the match: officials of the need, the college, the researcher."""
         scope = scope_of(user)
         if scope.user_id is None:

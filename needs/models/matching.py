@@ -13,7 +13,7 @@ from core.audit import audited
 from core.models import Stateful
 from needs.enums import InvitationAnswer, InvitationState, MatchWord
 from needs.models.need import Need
-from needs.querysets import InvitationQuerySet, MatchQuerySet
+from needs.querysets import MatchQuerySet, NeedInvitationQuerySet
 from researchers.models import Researcher
 
 
@@ -96,7 +96,7 @@ class Invitation(Stateful):
         _("state"), max_length=10, choices=InvitationState.choices, default=InvitationState.INVITED, editable=False
     )
     answer = models.CharField(_("declined because"), max_length=20, choices=InvitationAnswer.choices, blank=True)
-    objects = InvitationQuerySet.as_manager()
+    objects = NeedInvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation to claim")
