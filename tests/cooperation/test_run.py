@@ -43,7 +43,7 @@ class Run:
         self._wait(lambda said: f"http://localhost:{self.port}" in said)
 
     def wait_for(self, process: str) -> None:
-        """Until that process has written a line: the page is announced while worker and beat are still starting."""
+        """Until that process has written a line: the page is announced while others are still starting."""
         self._wait(lambda said: process in NAMES.findall(said))
 
     def _wait(self, until: Callable[[str], bool]) -> None:
@@ -112,7 +112,8 @@ def test_run_kill_run_again_and_stop(folder: Path) -> None:
         )
         assert (second.returncode, "already runs" in second.stderr) == (2, True)
 
-        again.wait_for("beat")
+        for name in ("web", "worker", "beat"):
+            again.wait_for(name)
         family = again.family()
         again.process.send_signal(signal.SIGTERM)
         assert again.process.wait(60) == 0
