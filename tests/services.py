@@ -40,7 +40,7 @@ class TestServices:
         VAR.mkdir(parents=True, exist_ok=True)
         with locked(VAR / "lock"):
             clean_up_killed_runs()
-            kept = VAR / f"template-{fingerprint()}"
+            kept = template()
             if not kept.exists():
                 make_template(kept)
             self.folder.mkdir()
@@ -52,6 +52,11 @@ class TestServices:
         """Stop and delete everything."""
         self.services.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def template() -> Path:
+    """Where the migrated database of the present state is kept."""
+    return VAR / f"template-{fingerprint()}"
 
 
 def make_template(kept: Path) -> None:

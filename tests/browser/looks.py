@@ -25,7 +25,7 @@ def grave_faults(page: Page) -> list[str]:
     size = page.viewport_size or {"width": 1280, "height": 900}
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, 16000))})
-    violations = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    violations = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     page.set_viewport_size(size)
     return [f"{v['id']}: {v['nodes'][0]['target']}" for v in violations if v["impact"] in GRAVE]
 

@@ -1,4 +1,7 @@
-"""``make run`` in a folder of its own: starts, serves, survives being killed, stops without leaving anything."""
+"""``make run`` in a folder of its own: starts, serves, survives being killed, stops without leaving anything.
+
+Its first start in an empty folder is the beginning of ``tests/browser/test_main_story.py``.
+"""
 
 import os
 import re
@@ -14,6 +17,10 @@ from pathlib import Path
 import psutil
 import pytest
 from django.conf import settings
+
+from cooperation.local.__main__ import DATABASE
+from cooperation.local.services import Services
+from tests.services import TEMPLATE, copy_cluster, template
 
 PATIENCE_SECONDS = 300
 NAMES = re.compile(r"^(\w+) +\|", re.MULTILINE)
@@ -74,12 +81,17 @@ class Run:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A place deeper than a socket's path may be, shared because the first start prepares it.
+    """A place deeper than a socket's path may be, with a migrated database as an earlier start would have left it.
 
     Demonstration data count as loaded: they have tests of their own.
     """
     path = tmp_path_factory.mktemp("run") / ("deep" * 30) / "var"
-    path.mkdir(parents=True)
+    (path / "services").mkdir(parents=True)
+    copy_cluster(template() / "postgres", path / "services" / "postgres")
+    services = Services(path / "services")
+    services.start()
+    services.postgres.execute(f"ALTER DATABASE {TEMPLATE} RENAME TO {DATABASE}")
+    services.stop()
     (path / "demonstration.txt").write_text("head@example.test")
     return path
 
