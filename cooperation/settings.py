@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "projects",
     "talent",
     "platforms",
+    "meetings",
     "dashboards",
     "demo",
     "cooperation",

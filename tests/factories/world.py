@@ -48,6 +48,7 @@ FLOORS = (
     "project_work",
     "talent",
     "platforms",
+    "meetings",
     "dashboards",
     "search",
 )

@@ -1,0 +1,73 @@
+"""The states of a meeting."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.errors import DomainError
+from core.transitions import Edge, StateMachine
+from meetings.enums import MeetingState
+from meetings.models import Meeting
+from meetings.policies.meeting import organises
+
+PLANNED, INVITED, HELD = MeetingState.PLANNED, MeetingState.INVITED, MeetingState.HELD
+CLOSED, CANCELLED = MeetingState.CLOSED, MeetingState.CANCELLED
+
+
+def send_out(meeting: Meeting, **_data: Any) -> None:
+    """From now on the parties see the meeting."""
+    if meeting.begins_at <= timezone.now():
+        raise DomainError(_("The meeting lies in the past. Please choose another day before you invite."))
+    if not meeting.participants.exists():
+        raise DomainError(_("Nobody is invited yet. Please add participants first."))
+    meeting.invited_at = timezone.now()
+    meeting.save(update_fields=["invited_at"])
+
+
+def begun(meeting: Meeting, **_data: Any) -> None:
+    """Nobody holds a meeting before its time."""
+    if meeting.begins_at > timezone.now():
+        raise DomainError(_("The meeting has not begun yet."))
+
+
+EDGES: dict[tuple[str, str], Edge] = {
+    (PLANNED, INVITED): Edge(
+        verb=_("Send the invitations"),
+        policy=organises,
+        effects=(send_out,),
+        confirm=_("Everybody on the list is sent a mail with the date for their calendar and answers by a link in it."),
+        tone="primary",
+    ),
+    (PLANNED, CANCELLED): Edge(
+        verb=_("Cancel the meeting"), policy=organises, automatic=True, reason=True, tone="danger"
+    ),
+    (INVITED, HELD): Edge(
+        verb=_("Record that it took place"),
+        policy=organises,
+        automatic=True,
+        effects=(begun,),
+        confirm=_("Attendance can still be completed until the meeting is closed."),
+        tone="primary",
+    ),
+    (INVITED, CANCELLED): Edge(
+        verb=_("Cancel the meeting"),
+        policy=organises,
+        automatic=True,
+        reason=True,
+        confirm=_(
+            "Everybody invited is sent the cancellation with your reason; it takes the date out of their calendar."
+        ),
+        tone="danger",
+    ),
+    (HELD, CLOSED): Edge(
+        verb=pgettext_lazy("meeting", "Close the meeting"),
+        policy=organises,
+        automatic=True,
+        confirm=_("Attendance, agenda and papers stay as they are."),
+        tone="primary",
+    ),
+}
+
+meeting_machine = StateMachine("meeting", states=MeetingState, edges=EDGES, related=("district", "series"))

@@ -1,0 +1,44 @@
+"""Lists of meetings and of series."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.errors import NotAllowed
+from core.http import get_visible_or_404, refusals_as_pages
+from core.paging import count_words, page_by_key
+from meetings.models import Meeting, MeetingSeries
+from meetings.policies import meeting as policies
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def index(request: HttpRequest) -> HttpResponse:
+    """Meetings that the person may see, latest first."""
+    if not policies.can_list(request.user):
+        raise NotAllowed(_("The list of meetings is for people with a role."))
+    rows = Meeting.objects.visible_to(request.user)
+    context = {
+        "page": page_by_key(rows.select_related("series"), key="-begins_at", cursor=request.GET.get("cursor", "")),
+        "total": count_words(rows),
+        "may_plan": policies.can_plan(request.user),
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def series(request: HttpRequest, pk: int) -> HttpResponse:
+    """One series with its meetings."""
+    record = get_visible_or_404(MeetingSeries.objects.select_related("district"), request.user, pk=pk)
+    rows = Meeting.objects.visible_to(request.user).filter(series=record)
+    context = {
+        "series": record,
+        "page": page_by_key(rows, key="-begins_at", cursor=request.GET.get("cursor", "")),
+        "organises": policies.organises(request.user, record),
+    }
+    return render(request, "meetings/series.html", context)
