@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import LOCALES
-from tests.browser.looks import Complaints, grave_faults, sideways
-from tests.factories.accounts import signed_in
+from tests.browser.visits import faults_of
 from tests.factories.world import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,26 +38,6 @@ def pages(world: World) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "zh-hans")])
-def test_every_page(browser: Browser, live_server, width: int, language: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_page(browser: Browser, live_server) -> None:  # type: ignore[no-untyped-def]
     world = build_world()
-    faults = {}
-    for role, addresses in pages(world).items():
-        type(world.user(role)).objects.filter(pk=world.user(role).pk).update(language=language)
-        context = browser.new_context(viewport={"width": width, "height": 844}, locale=LOCALES[language])
-        session = signed_in(world.user(role)).session.session_key
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        complaints = Complaints(page)
-        for address in addresses:
-            response = page.goto(live_server.url + address)
-            found = [*grave_faults(page), *complaints.found]
-            if response is None or response.status != 200:
-                found.append("no page")
-            if sideways(page) > 0:
-                found.append(f"{sideways(page)} px too wide")
-            if found:
-                faults[role, address] = found
-            complaints.found.clear()
-        context.close()
-    assert faults == {}
+    assert faults_of(browser, live_server.url, world.users, pages(world)) == {}

@@ -12,7 +12,7 @@ from needs.models import Invitation
 from needs.tasks import match
 from notifications.models import OutgoingMail
 from tests.browser.conftest import LOCALES
-from tests.browser.looks import Complaints, grave_faults, sideways
+from tests.browser.visits import faults_of
 from tests.factories.accounts import signed_in
 from tests.factories.matching import make_expert
 from tests.factories.needs import make_need
@@ -73,8 +73,7 @@ def test_an_official_invites_and_the_researcher_claims(browser: Browser, live_se
     assert Invitation.objects.get(need=need, researcher=expert).state == InvitationState.TAKEN_UP
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "zh-hans")])
-def test_every_page(browser: Browser, live_server: Any, width: int, language: str) -> None:
+def test_every_page(browser: Browser, live_server: Any) -> None:
     world: World = build_world()
     invitation = world.records["need_invitation"]
     pages = {
@@ -86,18 +85,4 @@ def test_every_page(browser: Browser, live_server: Any, width: int, language: st
             f"/needs/invitations/{invitation.pk}/decline/",
         ],
     }
-    faults = {}
-    for role, addresses in pages.items():
-        page = window_of(browser, live_server, world.user(role), width, language)
-        complaints = Complaints(page)
-        for address in addresses:
-            response = page.goto(live_server.url + address)
-            found = [*grave_faults(page), *complaints.found]
-            if response is None or response.status != 200:
-                found.append("no page")
-            if sideways(page) > 0:
-                found.append(f"{sideways(page)} px too wide")
-            if found:
-                faults[role, address] = found
-            complaints.found.clear()
-    assert faults == {}
+    assert faults_of(browser, live_server.url, world.users, pages) == {}

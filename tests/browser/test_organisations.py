@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from enterprises.models import Enterprise
 from researchers.models import Researcher
-from tests.browser.conftest import LOCALES
-from tests.browser.looks import Complaints, grave_faults, sideways
+from tests.browser.looks import grave_faults, sideways
+from tests.browser.visits import faults_of
 from tests.factories.accounts import make_user, signed_in
 from tests.factories.enterprises import make_code
 from tests.factories.world import World, build_world
@@ -34,62 +34,42 @@ def enter(context: BrowserContext, live_server: Any, user: Any) -> None:
     context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
 
 
-def pages(world: World) -> list[tuple[str, str]]:
-    """(role, address) of every kind of page."""
+def pages(world: World) -> dict[str, list[str]]:
+    """Addresses by role: every kind of page."""
     enterprise, registered = world.records["enterprise_profile"].pk, world.records["registered_enterprise"].pk
     researcher, applicant = world.records["researcher_profile"].pk, world.records["applicant"].pk
     park, college = world.records["park_profile"].pk, world.records["college_profile"].pk
-    own = [f"/enterprises/{enterprise}/{tab}" for tab in ("", "people/", "files/", "timeline/", "edit/", "registered/")]
-    official = ["step/suspended/", "step/closed/", "identity/", "park/", "invite-head/"]
+    own = ("", "people/", "files/", "timeline/", "edit/", "registered/")
+    official = ("step/suspended/", "step/closed/", "identity/", "park/", "invite-head/")
     tabs = ("", "publications/", "patents/", "files/", "timeline/", "edit/", "applied/", "publications/import/")
-    return [
-        *(("enterprise_head", url) for url in own),
-        ("enterprise_head", "/enterprises/register/"),
-        ("researcher", "/enterprises/mine/"),
-        ("district_official", "/enterprises/"),
-        ("district_official", "/enterprises/?state=verified&key=on"),
-        ("district_official", "/enterprises/new/"),
-        ("other_official", f"/enterprises/{registered}/"),
-        ("other_official", f"/enterprises/{registered}/step/verified/"),
-        *(("district_official", f"/enterprises/{enterprise}/{name}") for name in official),
-        *(("researcher", f"/researchers/{researcher}/{tab}") for tab in tabs),
-        ("researcher", f"/researchers/{researcher}/publications/new/"),
-        ("college_admin", "/researchers/"),
-        ("college_admin", f"/researchers/{applicant}/"),
-        ("college_admin", f"/researchers/{applicant}/step/refused/"),
-        ("enterprise_member", "/researchers/apply/"),
-        ("visitor", "/parks/"),
-        ("visitor", f"/parks/{park}/"),
-        ("park_official", f"/parks/{park}/edit/"),
-        ("visitor", "/colleges/"),
-        ("visitor", f"/colleges/{college}/"),
-        ("college_admin", f"/colleges/{college}/edit/"),
-    ]
+    return {
+        "enterprise_head": [*(f"/enterprises/{enterprise}/{tab}" for tab in own), "/enterprises/register/"],
+        "enterprise_member": ["/researchers/apply/"],
+        "researcher": [
+            "/enterprises/mine/",
+            *(f"/researchers/{researcher}/{tab}" for tab in tabs),
+            f"/researchers/{researcher}/publications/new/",
+        ],
+        "district_official": [
+            "/enterprises/",
+            "/enterprises/?state=verified&key=on",
+            "/enterprises/new/",
+            *(f"/enterprises/{enterprise}/{name}" for name in official),
+        ],
+        "other_official": [f"/enterprises/{registered}/", f"/enterprises/{registered}/step/verified/"],
+        "park_official": [f"/parks/{park}/edit/"],
+        "college_admin": [
+            "/researchers/",
+            f"/researchers/{applicant}/",
+            f"/researchers/{applicant}/step/refused/",
+            f"/colleges/{college}/edit/",
+        ],
+        "visitor": ["/parks/", f"/parks/{park}/", "/colleges/", f"/colleges/{college}/"],
+    }
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "zh-hans"), (390, "en")])
-def test_every_page(browser: Browser, live_server, world: World, width: int, language: str) -> None:
-    contexts: dict[str, BrowserContext] = {}
-    found = {}
-    for role, url in pages(world):
-        if role not in contexts:
-            viewport = {"width": width, "height": 844}
-            contexts[role] = browser.new_context(viewport=viewport, locale=LOCALES[language])
-            user = world.user(role)
-            if user is not None:
-                type(user).objects.filter(pk=user.pk).update(language=language)
-                user.language = language
-                enter(contexts[role], live_server, user)
-        page = contexts[role].new_page()
-        complaints = Complaints(page)
-        response = page.goto(live_server.url + url)
-        faults = (response.status, complaints.found, grave_faults(page), sideways(page))
-        if faults != (200, [], [], 0):
-            found[url] = faults
-        page.close()
-    for context in contexts.values():
-        context.close()
-    assert found == {}
+def test_every_page(browser: Browser, live_server, world: World) -> None:
+    assert faults_of(browser, live_server.url, world.users, pages(world)) == {}
 
 
 def test_an_enterprise_registers_on_a_phone(browser: Browser, live_server, world: World) -> None:

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import User
 from notifications.models import OutgoingMail
 from notifications.sealing import unseal
-from tests.browser.conftest import LOCALES
-from tests.browser.looks import Complaints, grave_faults, sideways
+from tests.browser.looks import Complaints
+from tests.browser.visits import faults_of
 from tests.factories.accounts import make_user, signed_in
 from tests.factories.world import World, build_world
 
@@ -32,8 +32,7 @@ def enter(context: BrowserContext, live_server, user: User) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "zh-hans"), (390, "zh-hans"), (390, "en"), (1280, "en")])
-def test_every_page(browser: Browser, live_server, world: World, width: int, language: str) -> None:
+def test_every_page(browser: Browser, live_server, world: World) -> None:
     enterprise, college = world.organisations["enterprise"].pk, world.organisations["college"].pk
     member = world.records["membership_enterprise_member"].pk
     pages = {
@@ -58,18 +57,7 @@ def test_every_page(browser: Browser, live_server, world: World, width: int, lan
             f"/erasures/{world.records['erasure_request'].pk}/",
         ],
     }
-    for name, paths in pages.items():
-        user = world.users[name]
-        user.language = language
-        user.save(update_fields=["language"])
-        context = browser.new_context(viewport={"width": width, "height": 844}, locale=LOCALES[language])
-        page = enter(context, live_server, user)
-        complaints = Complaints(page)
-        for path in paths:
-            page.goto(live_server.url + path)
-            expect(page.locator("h1")).to_be_visible()
-            assert (path, complaints.found, grave_faults(page), sideways(page)) == (path, [], [], 0)
-        context.close()
+    assert faults_of(browser, live_server.url, world.users, pages) == {}
 
 
 def test_from_invitation_to_colleague(browser: Browser, live_server, world: World) -> None:
