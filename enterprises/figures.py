@@ -29,6 +29,7 @@ def register_figures() -> None:
             source=_("Enterprise profiles"),
             rows=Enterprise.objects.all,
             related=("organisation",),
+            naming="organisation__name",
             paths=PATHS,
             items=STATES,
         ),
@@ -44,6 +45,7 @@ def register_figures() -> None:
             source=_("Enterprise profiles"),
             rows=Enterprise.objects.all,
             related=("organisation",),
+            naming="organisation__name",
             paths=Paths(district="district_id", park="park_id", enterprise="organisation_id"),
             day="created_at",
         ),
@@ -55,6 +57,7 @@ def register_figures() -> None:
         source=_("Enterprise profiles with an open item of the waiting table"),
         rows=Enterprise.objects.all,
         related=("organisation",),
+        naming="organisation__name",
         paths=PATHS,
         items=STATES,
     )

@@ -26,3 +26,11 @@ class ScopeKind(models.TextChoices):
 
 OF_PERIOD = (Kind.FLOW, Kind.DURATION, Kind.SUM)
 """Kinds that belong to a period; the others say how things stand now."""
+
+
+class PeriodKind(models.TextChoices):
+    """Lengths of periods that can be frozen."""
+
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    YEAR = "year", _("Year")

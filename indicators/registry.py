@@ -13,10 +13,19 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from indicators.enums import OF_PERIOD, Kind, ScopeKind
 
 Text = str | Promise
+
+FEN = 100
+"""Scale of money."""
+
+# Who answers for a figure: whom to ask when a number looks wrong.
+DISTRICT_OFFICE = _("District officials")
+COLLEGE_OFFICE = _("College administrators")
+TRANSFER_OFFICE = _("Technology-transfer office")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +39,8 @@ class Paths:
     department: str = ""
     area: str = ""
     item: str = ""
+    researcher: str = ""
+    """Whose record it is. Counted when asked for and kept in no summary: docs/adr/0009."""
 
     def scopes(self) -> dict[str, str]:
         """Lookups of the organisations, by kind."""
@@ -58,9 +69,9 @@ class Figure:
     ``rows()`` gives every record that counts, once each. ``day`` is the lookup of the moment or date that places a record
     in a period (for ``DUE`` the due day), ``start`` the beginning of a duration that ends at ``day``. ``amount`` is the
     lookup of what a ``SUM`` adds up, kept in whole parts of which ``scale`` make one unit (100 for fen, 2 for half days).
-    ``unit``,
-    ``definition``, ``formula`` and ``source`` are for the reader. ``items`` names the figure's own list (states, kinds),
-    ``related`` what a list of records needs to name them.
+    ``unit``, ``definition``, ``formula``, ``source`` and ``owner`` (the office that answers for the number) are for the
+    reader. ``items`` names the figure's own list (states, kinds), ``related`` what a list of records needs to name them,
+    ``naming`` the lookup of a number or name without persons, which frozen lists keep.
     """
 
     key: str
@@ -78,8 +89,24 @@ class Figure:
     scale: int = 1
     items: Mapping[str, Text] = field(default_factory=dict)
     related: tuple[str, ...] = ()
+    owner: Text = DISTRICT_OFFICE
+    naming: str = "number"
     machine: str = ""
     """For ``DUE``: the state machine of which ``items`` are the states."""
+
+    @property
+    def money(self) -> bool:
+        """Whether a sum is of yuan, to the fen."""
+        return self.kind == Kind.SUM and self.scale == FEN
+
+    @property
+    def of_period(self) -> bool:
+        """Whether it belongs to a period; the others say how things stand now."""
+        return self.kind in OF_PERIOD
+
+    def kept_for(self, scope_kind: str) -> bool:
+        """Whether it is counted for organisations of this kind; where not, nothing is known rather than nothing done."""
+        return scope_kind in self.paths.scopes()
 
     def records(self, selection: Selection) -> models.QuerySet[Any]:
         """Exactly the records that the figure counts for ``selection``."""

@@ -1,20 +1,35 @@
-"""Reading figures: summary plus deltas not yet folded, all parts of a page in one statement."""
+"""Reading figures: summary plus deltas not yet folded, or what was frozen; all parts of a page in one statement."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-COLUMNS = ("figure", "period", "area", "item", "bucket")
+COLUMNS = ("scope", "figure", "period", "area", "item", "bucket")
+GRAINS = {
+    "month": "period",
+    "quarter": "date_trunc('quarter', period)::date",
+    "year": "date_trunc('year', period)::date",
+}
+"""How periods are put together; each is called by its first day."""
+
+CELLS = "period, area, item, bucket, count, total"
+SUMMARY = "SELECT scope_id AS scope, figure, {cells} FROM indicators_summary WHERE scope_id = ANY(%s) AND {where}"
+DELTA = (
+    "SELECT scope, figure, {cells} FROM indicators_delta CROSS JOIN unnest(scopes) AS scope"
+    " WHERE scope = ANY(%s) AND {where}"
+)
+FROZEN = "SELECT scope_id AS scope, figure, {cells} FROM indicators_frozencell WHERE scope_id = ANY(%s) AND {where}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One table of numbers: ``figures`` added up ``by`` some of period, area, item and bucket.
+    """One table of numbers: ``figures`` added up ``by`` some of scope, period, area, item and bucket.
 
-    ``since`` and ``until`` bound the period, both inclusive. Without ``since`` stocks, flows since ever.
+    ``since`` and ``until`` bound the period, both inclusive. Without ``since`` stocks, flows since ever. ``grain`` says how
+    large the periods are when added up by them.
     """
 
     figures: Sequence[str]
@@ -23,6 +38,9 @@ class Part:
     until: datetime.date | None = None
     area: str | None = None
     item: str | None = None
+    items: Sequence[str] | None = None
+    """Only these items, in place of one ``item``."""
+    grain: str = "month"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,46 +54,72 @@ class Row:
     bucket: int | None
     count: int
     total: int
+    scope: str | None = None
+    """The group of the organisation: its key, unless ``read`` was given other names."""
 
 
-def read(scope_id: int, *parts: Part) -> list[list[Row]]:
-    """The numbers of one organisation, one list per part, zeros left out; one statement."""
+Scopes = int | Sequence[int] | Mapping[int, str]
+
+
+def read(scopes: Scopes, *parts: Part, frozen: int | None = None) -> list[list[Row]]:
+    """The numbers of one or several organisations, one list per part, zeros left out; one statement.
+
+    ``scopes`` maps organisations to the name of the group in which they are added up ``by`` scope; a sequence makes each its
+    own group. ``frozen`` is the key of a frozen period, whose numbers are read instead of today's.
+    """
+    groups = _groups(scopes)
     statements, parameters = [], []
     for number, part in enumerate(parts):
-        statement, values = _statement(number, scope_id, part)
+        statement, values = _statement(number, groups, part, frozen)
         statements.append(statement)
         parameters += values
     result: list[list[Row]] = [[] for _ in parts]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), parameters)
-        for number, figure, period, area, item, bucket, count, total in cursor.fetchall():
-            row = Row(figure=figure, period=period, area=area, item=item, bucket=bucket, count=count, total=total)
-            result[number].append(row)
+        for number, *cells, count, total in cursor.fetchall():
+            result[number].append(Row(**dict(zip(COLUMNS, cells, strict=True)), count=count, total=total))
     return result
 
 
-def _statement(number: int, scope_id: int, part: Part) -> tuple[str, list[Any]]:
-    """SQL of one part. Only names from ``COLUMNS`` are put into the text."""
+def _groups(scopes: Scopes) -> dict[int, str]:
+    if isinstance(scopes, Mapping):
+        return dict(scopes)
+    return {scope: str(scope) for scope in ([scopes] if isinstance(scopes, int) else scopes)}
+
+
+def _statement(number: int, groups: dict[int, str], part: Part, frozen: int | None) -> tuple[str, list[Any]]:
+    """SQL of one part. Only names and texts of this module are put into it."""
     wanted = ["figure", *(name for name in COLUMNS if name in part.by)]
+    texts = {**{name: name for name in COLUMNS}, "scope": "grouped.name", "period": GRAINS[part.grain]}
     types = {"period": "date", "bucket": "smallint"}
-    shown = [name if name in wanted else f"NULL::{types.get(name, 'text')}" for name in COLUMNS]
-    conditions, bounds = ["figure = ANY(%s)"], [list(part.figures)]
-    for name, test, value in (
-        ("period", ">=", part.since),
-        ("period", "<=", part.until),
-        ("area", "=", part.area),
-        ("item", "=", part.item),
+    shown = [texts[name] if name in wanted else f"NULL::{types.get(name, 'text')}" for name in COLUMNS]
+    where, bounds = _conditions(part, frozen)
+    sources = (SUMMARY, DELTA) if frozen is None else (FROZEN,)
+    rows = " UNION ALL ".join(source.format(cells=CELLS, where=where) for source in sources)
+    parameters = [list(groups), *bounds] * len(sources)
+    join = ""
+    if "scope" in wanted:
+        join = "JOIN unnest(%s::bigint[], %s::text[]) AS grouped (id, name) ON grouped.id = scope"
+        parameters += [list(groups), list(groups.values())]
+    statement = f"""
+        SELECT {number}, {", ".join(shown)}, sum(count)::bigint, sum(total)::bigint FROM ({rows}) AS counted {join}
+        GROUP BY {", ".join(texts[name] for name in wanted)} HAVING sum(count) <> 0 OR sum(total) <> 0
+    """  # noqa: S608 - names are ours, values are parameters
+    return statement, parameters
+
+
+def _conditions(part: Part, frozen: int | None) -> tuple[str, list[Any]]:
+    conditions = ["figure = ANY(%s)"]
+    bounds: list[Any] = [list(part.figures)]
+    for test, value in (
+        ("period >= %s", part.since),
+        ("period <= %s", part.until),
+        ("area = %s", part.area),
+        ("item = %s", part.item),
+        ("item = ANY(%s)", None if part.items is None else list(part.items)),
+        ("frozen_id = %s", frozen),
     ):
         if value is not None:
-            conditions.append(f"{name} {test} %s")
-            bounds.append(value)  # type: ignore[arg-type]
-    where = " AND ".join(conditions)
-    columns = ", ".join(COLUMNS)
-    statement = f"""
-        SELECT {number}, {", ".join(shown)}, sum(count)::bigint, sum(total)::bigint FROM (
-            SELECT {columns}, count, total FROM indicators_summary WHERE scope_id = %s AND {where}
-            UNION ALL
-            SELECT {columns}, count, total FROM indicators_delta WHERE %s = ANY(scopes) AND {where}
-        ) AS counted GROUP BY {", ".join(wanted)} HAVING sum(count) <> 0 OR sum(total) <> 0
-    """  # noqa: S608 - names are ours, values are parameters
-    return statement, [scope_id, *bounds, scope_id, *bounds]
+            conditions.append(test)
+            bounds.append(value)
+    return " AND ".join(conditions), bounds

@@ -29,6 +29,7 @@ def register_waiting(
     items: Mapping[str, Text],
     related: tuple[str, ...] = (),
     outside: frozenset[str] = frozenset(),
+    naming: str = "number",
 ) -> None:
     """Register the figure of waiting records of one machine and count as items open and close.
 
@@ -60,6 +61,7 @@ def register_waiting(
             day="open_item__due_on",
             items=items,
             related=related,
+            naming=naming,
             machine=machine,
         )
     )

@@ -6,12 +6,14 @@ official could open the records behind the number.
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from core import events
 from indicators import services
 from indicators.enums import Kind
-from indicators.registry import Figure, Paths, register
+from indicators.rates import Rate, Term, register_rates
+from indicators.registry import COLLEGE_OFFICE, Figure, Paths, register
 from indicators.waiting import register_waiting, shift_waiting
 from needs.enums import ClaimState, NeedState
 from needs.models import Claim, Need
@@ -19,6 +21,7 @@ from needs.querysets import WITHIN_COLLEGE
 
 NEED = {"district": "district_id", "park": "park_id", "enterprise": "enterprise__organisation_id", "area": "area"}
 CLAIM = {
+    "researcher": "leader_id",
     "district": "need__district_id",
     "park": "need__park_id",
     "enterprise": "need__enterprise__organisation_id",
@@ -35,7 +38,8 @@ CLAIM_RECORDS = _("Claims that their college has passed on")
 
 def register_figures() -> None:
     """Register what is counted of needs and claims; called when the app is ready."""
-    register(*need_figures(), *claim_figures())
+    register(*need_figures(), *cohort_figures(), *claim_figures())
+    register_rates(*need_rates())
     register_waiting(
         key="needs.waiting",
         machine="need",
@@ -53,6 +57,7 @@ def register_figures() -> None:
         rows=Claim.objects.all,
         paths=Paths(**CLAIM, item="state"),
         related=CLAIM_NAMES,
+        naming="need__number",
         items=CLAIM_STATES,
         outside=frozenset(WITHIN_COLLEGE),
     )
@@ -118,6 +123,93 @@ def need_figures() -> list[Figure]:
     ]
 
 
+def cohort_figures() -> list[Figure]:
+    """What became of the needs published in a period, whenever that was: counted by the day of their first publication.
+
+    So a rate over them never exceeds the whole, and goes on growing after the period; a frozen period keeps how far it was.
+    """
+    return [
+        Figure(
+            key="needs.claimed",
+            kind=Kind.FLOW,
+            label=_("Published needs that were claimed"),
+            definition=_("Needs first published in the period that have had at least one claim by now."),
+            formula=_("Number of needs with a first claim, by the month of first publication."),
+            unit=NEEDS,
+            source=_("Technical needs with at least one claim"),
+            rows=lambda: Need.objects.filter(published_at__isnull=False, first_claim_at__isnull=False),
+            paths=Paths(**NEED),
+            day="published_at",
+        ),
+        Figure(
+            key="needs.matched",
+            kind=Kind.FLOW,
+            label=_("Published needs that were matched"),
+            definition=_(
+                "Needs first published in the period of which a claim was accepted by now, also where the cooperation fell"
+                " through later."
+            ),
+            formula=_("Number of needs with an accepted claim, by the month of first publication."),
+            unit=NEEDS,
+            source=_("Technical needs with an accepted claim"),
+            rows=matched_needs,
+            paths=Paths(**NEED),
+            day="published_at",
+        ),
+        Figure(
+            key="needs.solved",
+            kind=Kind.FLOW,
+            label=_("Published needs that were solved"),
+            definition=_("Needs first published in the period whose project has passed its acceptance by now."),
+            formula=_("Number of solved needs, by the month of first publication."),
+            unit=NEEDS,
+            source=_("Solved technical needs"),
+            rows=lambda: Need.objects.filter(published_at__isnull=False, state=NeedState.SOLVED),
+            paths=Paths(**NEED),
+            day="published_at",
+        ),
+    ]
+
+
+def need_rates() -> list[Rate]:
+    """How many of the needs published found somebody, and how many were solved."""
+    published = (Term(figure="needs.published"),)
+    return [
+        Rate(
+            key="needs.claim_rate",
+            label=_("Claim rate"),
+            definition=_(
+                "Of the needs first published in the period, the share that has had at least one claim by now."
+            ),
+            formula=_("Published needs that were claimed ÷ needs published."),
+            unit=_("percent"),
+            source=NEED_RECORDS,
+            numerator=(Term(figure="needs.claimed"),),
+            denominator=published,
+        ),
+        Rate(
+            key="needs.connection_rate",
+            label=_("Connection rate"),
+            definition=_("Of the needs first published in the period, the share of which a claim was accepted by now."),
+            formula=_("Published needs that were matched ÷ needs published."),
+            unit=_("percent"),
+            source=NEED_RECORDS,
+            numerator=(Term(figure="needs.matched"),),
+            denominator=published,
+        ),
+        Rate(
+            key="needs.solution_rate",
+            label=_("Solution rate"),
+            definition=_("Of the needs first published in the period, the share that is solved by now."),
+            formula=_("Published needs that were solved ÷ needs published."),
+            unit=_("percent"),
+            source=NEED_RECORDS,
+            numerator=(Term(figure="needs.solved"),),
+            denominator=published,
+        ),
+    ]
+
+
 def claim_figures() -> list[Figure]:
     """Stock of claims, claims received and accepted, time to acceptance."""
     return [
@@ -132,6 +224,8 @@ def claim_figures() -> list[Figure]:
             rows=lambda: Claim.objects.filter(submitted_at__isnull=False),
             paths=Paths(**CLAIM, item="state"),
             related=CLAIM_NAMES,
+            naming="need__number",
+            owner=COLLEGE_OFFICE,
             items=CLAIM_STATES,
         ),
         Figure(
@@ -145,6 +239,8 @@ def claim_figures() -> list[Figure]:
             rows=lambda: Claim.objects.filter(submitted_at__isnull=False),
             paths=Paths(**CLAIM),
             related=CLAIM_NAMES,
+            naming="need__number",
+            owner=COLLEGE_OFFICE,
             day="submitted_at",
         ),
         Figure(
@@ -158,6 +254,8 @@ def claim_figures() -> list[Figure]:
             rows=accepted_claims,
             paths=Paths(**CLAIM),
             related=CLAIM_NAMES,
+            naming="need__number",
+            owner=COLLEGE_OFFICE,
             day="accepted_at",
         ),
         Figure(
@@ -171,6 +269,8 @@ def claim_figures() -> list[Figure]:
             rows=accepted_claims,
             paths=Paths(**CLAIM),
             related=CLAIM_NAMES,
+            naming="need__number",
+            owner=COLLEGE_OFFICE,
             start="need__published_at",
             day="accepted_at",
         ),
@@ -182,6 +282,12 @@ def accepted_claims() -> Any:
     return Claim.objects.filter(accepted_at__isnull=False, need__published_at__isnull=False)
 
 
+def matched_needs() -> Any:
+    """Published needs of which a claim was accepted once, whatever became of it."""
+    accepted = Claim.objects.filter(need_id=OuterRef("pk"), accepted_at__isnull=False)
+    return Need.objects.filter(Exists(accepted), published_at__isnull=False)
+
+
 def count_need(*, record: Any, actor: Any, machine: Any, source: str, to: str, **data: Any) -> None:
     """Count a need's steps."""
     if machine.name != "need":
@@ -191,6 +297,8 @@ def count_need(*, record: Any, actor: Any, machine: Any, source: str, to: str, *
         services.add("needs.entered", record)
     if to == NeedState.PUBLISHED and record.published_at >= record.state_since:
         services.add("needs.published", record)
+    if to == NeedState.SOLVED:
+        services.add("needs.solved", record)
 
 
 def count_claim(*, record: Any, actor: Any, machine: Any, source: str, to: str, **data: Any) -> None:
@@ -203,9 +311,12 @@ def count_claim(*, record: Any, actor: Any, machine: Any, source: str, to: str, 
         services.add("claims.submitted", record)
         if record.need.first_claim_at == record.submitted_at:
             services.add("needs.first_claim", record.need)
+            services.add("needs.claimed", record.need)
     if to == ClaimState.ACCEPTED:
         services.add("claims.accepted", record)
         services.add("claims.acceptance", record)
+        if not accepted_claims().filter(need=record.need).exclude(pk=record.pk).exists():
+            services.add("needs.matched", record.need)
 
 
 def count_placed(*, record: Any, actor: Any, former: dict[str, Any], **data: Any) -> None:
@@ -216,6 +327,11 @@ def count_placed(*, record: Any, actor: Any, former: dict[str, Any], **data: Any
         services.shift("needs.published", record, former)
     if record.published_at and record.first_claim_at:
         services.shift("needs.first_claim", record, former)
+        services.shift("needs.claimed", record, former)
+    if record.state == NeedState.SOLVED:
+        services.shift("needs.solved", record, former)
+    if matched_needs().filter(pk=record.pk).exists():
+        services.shift("needs.matched", record, former)
     shift_waiting("needs.waiting", record, former)
     need_before = services.with_former(record, former)
     for claim in Claim.objects.filter(need=record, submitted_at__isnull=False):

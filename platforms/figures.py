@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from indicators import services
 from indicators.enums import Kind
-from indicators.registry import Figure, Paths, register
+from indicators.rates import Rate, Term, register_rates
+from indicators.registry import COLLEGE_OFFICE, Figure, Paths, register
 from indicators.waiting import register_waiting, shift_waiting
 from platforms.enums import OrderKind, OrderResult, OrderState, TaskState
 from platforms.models import OrderTask, ServiceOrder, WorkEntry
 
 PLACE = {
+    "researcher": "responsible_id",
     "district": "district_id",
     "park": "park_id",
     "enterprise": "enterprise__organisation_id",
@@ -20,7 +22,7 @@ PLACE = {
     "department": "department_id",
 }
 # Whoever answers for a department is named when the college agrees: what waits has no department.
-WAITING = {kind: path for kind, path in PLACE.items() if kind != "department"}
+WAITING = {kind: path for kind, path in PLACE.items() if kind not in ("department", "researcher")}
 STATES, KINDS = dict(OrderState.choices), dict(OrderKind.choices)
 NAMES = ("enterprise__organisation", "responsible__user")
 ORDERS, SOURCE = _("orders"), _("Service orders")
@@ -33,6 +35,19 @@ def _of_order(paths: dict[str, str]) -> dict[str, str]:
 def register_figures() -> None:
     """Register what is counted of service orders; called when the app is ready."""
     register(*order_figures(), *result_figures())
+    register_rates(
+        Rate(
+            key="service_orders.approved_rate",
+            label=_("Applications approved"),
+            definition=_("Of the applications decided on in the period, the share that the authority approved."),
+            formula=_("Results of service orders that are approvals ÷ results of service orders."),
+            unit=_("percent"),
+            source=SOURCE,
+            owner=COLLEGE_OFFICE,
+            numerator=(Term(figure="service_orders.results", items=(OrderResult.APPROVED,)),),
+            denominator=(Term(figure="service_orders.results"),),
+        )
+    )
     register_waiting(
         key="service_orders.waiting",
         machine="service_order",
@@ -52,6 +67,7 @@ def register_figures() -> None:
         paths=Paths(**_of_order(WAITING), item="state"),
         items=dict(TaskState.choices),
         related=("order__enterprise__organisation", "assignee__user"),
+        naming="order__number",
     )
     events.on(events.TRANSITION, count_order)
     events.on("service_order.hours_logged", count_hours)
@@ -69,6 +85,7 @@ def order_figures() -> list[Figure]:
             definition=_("Requests for help with platforms and programmes, by their present state."),
             formula=_("Number of service orders in a state now."),
             unit=ORDERS,
+            owner=COLLEGE_OFFICE,
             source=SOURCE,
             rows=ServiceOrder.objects.all,
             paths=Paths(**PLACE, item="state"),
@@ -82,6 +99,7 @@ def order_figures() -> list[Figure]:
             definition=_("Service orders that the college agreed to, by what they help with."),
             formula=_("Number of service orders whose day of agreement lies in the period."),
             unit=ORDERS,
+            owner=COLLEGE_OFFICE,
             source=SOURCE,
             rows=lambda: ServiceOrder.objects.filter(agreed_on__isnull=False),
             paths=Paths(**PLACE, item="kind"),
@@ -96,13 +114,15 @@ def order_figures() -> list[Figure]:
             definition=_("Hours that the people named for service orders logged, by the day of work."),
             formula=_("Sum of the logged hours."),
             unit=_("hours"),
+            owner=COLLEGE_OFFICE,
             source=_("Logged hours"),
             rows=WorkEntry.objects.all,
-            paths=Paths(**_of_order(PLACE)),
+            paths=Paths(**(_of_order(PLACE) | {"researcher": "researcher_id"})),
             day="date",
             amount="hours",
             scale=10,
             related=("order__enterprise__organisation", "researcher__user"),
+            naming="order__number",
         ),
     ]
 
@@ -120,6 +140,7 @@ def result_figures() -> list[Figure]:
             ),
             formula=_("Number of service orders closed by both sides whose decision lies in the period."),
             unit=ORDERS,
+            owner=COLLEGE_OFFICE,
             source=SOURCE,
             rows=ServiceOrder.objects.confirmed,
             paths=Paths(**PLACE, item="result"),
@@ -137,6 +158,7 @@ def result_figures() -> list[Figure]:
             ),
             formula=_("Sum of the amounts granted of service orders closed by both sides."),
             unit=_("yuan"),
+            owner=COLLEGE_OFFICE,
             source=SOURCE,
             rows=lambda: ServiceOrder.objects.confirmed().filter(amount__gt=0),
             paths=Paths(**PLACE, item="kind"),

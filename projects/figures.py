@@ -9,10 +9,11 @@ from indicators import services
 from indicators.enums import Kind
 from indicators.registry import Figure, Paths, register
 from indicators.waiting import register_waiting
-from projects.enums import OutcomeKind, OutcomeState, ProjectOrigin, ProjectResult, ProjectState
-from projects.models import Outcome, Project
+from projects.enums import ProjectOrigin, ProjectResult, ProjectState
+from projects.models import Project
 
 PROJECT = {
+    "researcher": "leader_id",
     "district": "district_id",
     "park": "park_id",
     "enterprise": "enterprise__organisation_id",
@@ -66,20 +67,6 @@ def register_figures() -> None:
             items=dict(ProjectResult.choices),
             day="state_since",
         ),
-        Figure(
-            key="outcomes.confirmed",
-            kind=Kind.FLOW,
-            label=_("Outcomes confirmed"),
-            definition=_("Outcomes of projects that the other side or the college confirmed, by kind."),
-            formula=_("Number of outcomes confirmed in the period."),
-            unit=_("outcomes"),
-            source=_("Confirmed outcomes of projects"),
-            rows=lambda: Outcome.objects.filter(state=OutcomeState.CONFIRMED),
-            paths=Paths(**{name: f"project__{path}" for name, path in PROJECT.items()}, item="kind"),
-            items=dict(OutcomeKind.choices),
-            related=("project__enterprise", "project__leader__user"),
-            day="confirmed_at",
-        ),
     )
     register_waiting(
         key="projects.waiting",
@@ -91,7 +78,6 @@ def register_figures() -> None:
         items=STATES,
     )
     events.on(events.TRANSITION, count_project)
-    events.on(f"outcome.{OutcomeState.CONFIRMED}", count_outcome)
 
 
 def count_project(*, record: Any, actor: Any, machine: Any, source: str, to: str, **data: Any) -> None:
@@ -103,8 +89,3 @@ def count_project(*, record: Any, actor: Any, machine: Any, source: str, to: str
         services.add("projects.prepared", record)
     if to == ProjectState.COMPLETED:
         services.add("projects.accepted", record)
-
-
-def count_outcome(*, record: Outcome, **_data: Any) -> None:
-    """Count an outcome when it is confirmed, which is final."""
-    services.add("outcomes.confirmed", record)

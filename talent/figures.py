@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from indicators import services
 from indicators.enums import Kind
-from indicators.registry import Figure, Paths, register
+from indicators.registry import COLLEGE_OFFICE, Figure, Paths, register
 from indicators.waiting import register_waiting, shift_waiting
 from talent.enums import DayState, ExtensionState, StationingState
 from talent.models import StationDay, Stationing, StationingExtension
 from talent.services.days_waiting import DAYS_MACHINE
 
 PLACE = {
+    "researcher": "researcher_id",
     "district": "district_id",
     "park": "park_id",
     "enterprise": "enterprise__organisation_id",
@@ -21,7 +22,7 @@ PLACE = {
     "department": "department_id",
 }
 # Whoever answers for a department is named with the researcher, while the call waits: what waits has no department.
-WAITING = {kind: path for kind, path in PLACE.items() if kind != "department"}
+WAITING = {kind: path for kind, path in PLACE.items() if kind not in ("department", "researcher")}
 WAITING_OF_STATIONING = {kind: f"stationing__{path}" for kind, path in WAITING.items()}
 OF_STATIONING = {kind: f"stationing__{path}" for kind, path in PLACE.items()}
 STATES = dict(StationingState.choices)
@@ -52,6 +53,7 @@ def register_figures() -> None:
         paths=Paths(**WAITING_OF_STATIONING, item="state"),
         items=dict(ExtensionState.choices),
         related=DAY_NAMES[:1],
+        naming="stationing__number",
     )
     register_waiting(
         key="stationing.days_waiting",
@@ -85,6 +87,7 @@ def stationing_figures() -> list[Figure]:
             paths=Paths(**PLACE, item="state"),
             items=STATES,
             related=NAMES,
+            owner=COLLEGE_OFFICE,
         ),
         Figure(
             key="stationing.begun",
@@ -98,6 +101,7 @@ def stationing_figures() -> list[Figure]:
             paths=Paths(**PLACE),
             day="agreed_on",
             related=NAMES,
+            owner=COLLEGE_OFFICE,
         ),
     ]
 
@@ -122,6 +126,8 @@ def day_figures() -> list[Figure]:
             amount="days",
             scale=2,
             related=DAY_NAMES,
+            naming="stationing__number",
+            owner=COLLEGE_OFFICE,
         ),
         Figure(
             key="stationing.enterprises",
@@ -137,6 +143,8 @@ def day_figures() -> list[Figure]:
             paths=Paths(**OF_STATIONING),
             day="date",
             related=DAY_NAMES,
+            naming="stationing__number",
+            owner=COLLEGE_OFFICE,
         ),
         Figure(
             key="stationing.problems",
@@ -150,6 +158,8 @@ def day_figures() -> list[Figure]:
             paths=Paths(**OF_STATIONING),
             day="turned_at",
             related=DAY_NAMES,
+            naming="stationing__number",
+            owner=COLLEGE_OFFICE,
         ),
     ]
 

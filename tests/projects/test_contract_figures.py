@@ -10,7 +10,8 @@ from django.utils import timezone
 from indicators.rebuilding import compare
 from indicators.registry import Selection, figure
 from indicators.selectors import Part, read
-from projects.contract_figures import LATE, NOT_HANDED_IN, ON_TIME
+from indicators.values import values
+from projects.contract_figures import GROUPS, LATE, NOT_HANDED_IN, ON_TIME
 from projects.enums import ApprovalSide, ContractState, MilestoneState, PaymentState, ReportState
 from projects.models import Contract
 from projects.services.amendment import agree, propose_amendment
@@ -27,7 +28,18 @@ from tests.figures import shown
 
 pytestmark = pytest.mark.django_db
 AMOUNTS = ("contracts.value", "contracts.transaction_value", "contracts.received")
-EVERY = (*AMOUNTS, "contracts.signed", "contracts.registration", "milestones.confirmed", "reports.reviewed")
+EVERY = (
+    *AMOUNTS,
+    *GROUPS,
+    "contracts.signed",
+    "contracts.by_origin",
+    "contracts.signing",
+    "contracts.recognised",
+    "contracts.registration",
+    "milestones.confirmed",
+    "needs.contracted",
+    "reports.reviewed",
+)
 
 
 @pytest.fixture
@@ -98,6 +110,8 @@ def test_an_amendment_changes_the_amounts(case: Case) -> None:
     for side in ApprovalSide.values:
         agree(actor=case.users[DECIDERS[side]], amendment=amendment, side=side)
     assert amounts(case) == [Decimal(200_000), Decimal(120_000), Decimal(0)]
+    found = values(case.organisations["district"].pk, list(GROUPS))
+    assert [found[key].number for key in GROUPS] == [200_000, 0, 0]
 
 
 def test_contracts_by_registration(case: Case) -> None:
@@ -116,6 +130,9 @@ def test_contracts_by_registration(case: Case) -> None:
     )
     found.append({item: shown(district, "contracts.registration", item=item) for item in (NOT_HANDED_IN, "registered")})
     assert found == [{NOT_HANDED_IN: 1, "submitted": 1}, {NOT_HANDED_IN: 1, "registered": 1}]
+    keys = ["contracts.registered_rate", "contracts.recognised", "contracts.by_origin"]
+    numbers = values(district.pk, keys, since=today.replace(day=1), until=today.replace(day=1))
+    assert [numbers[key].number for key in keys] == [Decimal("0.5"), 1, 2]
 
 
 def test_work_on_time_and_late(case: Case) -> None:

@@ -11,8 +11,7 @@ from django.utils import timezone, translation
 
 from core.clocks import add_working_days
 from core.errors import Conflict, DomainError, NotAllowed
-from indicators.models import Delta
-from indicators.registry import figure
+from indicators.values import values
 from needs.enums import ClaimState
 from notifications import sweeping
 from notifications.models import OutgoingMail, WaitingItem
@@ -30,6 +29,7 @@ from tests.factories.acceptance import accepted, running_project
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_leader
 from tests.factories.outcomes import outcome_data, report
+from tests.figures import count_everything, differences
 from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
@@ -336,14 +336,19 @@ def test_a_page_costs_the_same_at_every_size(case: Case, project: Project, size:
 
 
 def test_figures_count_what_their_records_show(case: Case, project: Project) -> None:
+    count_everything()
     outcome = report(project, case.users["leader"], "saved_cost")
     outcome_machine.run(outcome, OutcomeState.CONFIRMED, actor=case.users["head"])
     report(project, case.users["leader"], "jobs")
     accepted(project, case.users["head"])
-    counted = Delta.objects.filter(figure__in=("outcomes.confirmed", "projects.accepted")).order_by("figure")
-    assert list(counted.values_list("figure", "item", "count")) == [
-        ("outcomes.confirmed", "saved_cost", 1),
-        ("projects.accepted", "passed", 1),
-    ]
-    for key in ("outcomes.confirmed", "projects.accepted"):
-        assert figure(key).rows().count() == 1
+    give(case, "member", "enterprise", quality=4)
+    keys = ("outcomes.saved_cost", "outcomes.jobs", "evaluations.quality", "evaluations.satisfaction")
+    sides = ("evaluations.satisfaction_enterprise", "needs.solution_rate", "projects.passed_rate")
+    before = values(case.organisations["district"].pk, [*keys, *sides])
+    assert [before[key].text for key in keys] == ["CNY 5,000", "0", "0", "—"]
+    give(case, "leader", "college")
+    found = values(case.organisations["district"].pk, [*keys, *sides])
+    assert [found[key].number for key in keys] == [5000, 0, 9, Decimal(23) / 6]
+    assert [found[key].text for key in sides] == ["3.7", "100.0 %", "100.0 %"]
+    assert found["evaluations.satisfaction"].text_with_unit == "3.8 of 5 points"
+    assert differences() == []
