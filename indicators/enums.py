@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -31,6 +32,6 @@ OF_PERIOD = (Kind.FLOW, Kind.DURATION, Kind.SUM)
 class PeriodKind(models.TextChoices):
     """Lengths of periods that can be frozen."""
 
-    MONTH = "month", _("Month")
-    QUARTER = "quarter", _("Quarter")
-    YEAR = "year", _("Year")
+    MONTH = "month", pgettext_lazy("period", "Month")
+    QUARTER = "quarter", pgettext_lazy("period", "Quarter")
+    YEAR = "year", pgettext_lazy("period", "Year")
