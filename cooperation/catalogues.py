@@ -17,6 +17,7 @@ from django.utils.translation.template import templatize
 
 KEYWORDS = {
     "_": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -1,14 +1,18 @@
 """Collecting, checking and compiling translations."""
 
 import gettext
+import re
 from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.utils.translation.reloader import translation_file_changed
+
+from cooperation.catalogues import KEYWORDS
 
 PYTHON = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
@@ -151,3 +155,16 @@ def test_texts_compiled_are_read_by_the_same_process(base: Path, settings) -> No
             assert _("Need number") == "译 Need number"
     finally:
         translation_file_changed(sender=None, file_path=Path("django.mo"))
+
+
+def test_every_name_under_which_the_sources_import_a_marker_is_known() -> None:
+    imports = re.compile(r"^from django\.utils\.translation import (.+)$", re.MULTILINE)
+    names = {
+        part.split()[-1]
+        for path in settings.BASE_DIR.glob("*/**/*.py")
+        if path.relative_to(settings.BASE_DIR).parts[0] not in {"tests", ".venv", "var"}
+        for line in imports.findall(path.read_text())
+        for part in line.split(", ")
+        if "gettext" in part
+    }
+    assert {"_", "_now"} <= names <= KEYWORDS.keys()
