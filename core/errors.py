@@ -31,3 +31,9 @@ class Conflict(DomainError):
 
 class UnknownEdge(Conflict):
     """The state machine has no such step from the record's present state."""
+
+
+class TooMany(DomainError):
+    """Too often in a short time: 429."""
+
+    status = 429

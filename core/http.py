@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Conflict, DomainError, NotAllowed
+from core.errors import Conflict, DomainError, NotAllowed, TooMany
 from core.transitions import StateMachine
 
 # Arguments of addresses that work for whoever knows them: invitations, consents, password resets.
@@ -69,7 +69,8 @@ def refusals_as_pages(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for a refused request; what was typed is shown again so that nothing is lost."""
-    template = {NotAllowed.status: "403.html", Conflict.status: "409.html"}.get(error.status, "422.html")
+    templates = {NotAllowed.status: "403.html", Conflict.status: "409.html", TooMany.status: "429.html"}
+    template = templates.get(error.status, "422.html")
     typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "submission") and v}
     return render(request, template, {"error": error, "typed": typed}, status=error.status)
 

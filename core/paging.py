@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -51,9 +52,7 @@ def page_by_key(queryset: models.QuerySet[T], *, key: str, cursor: str = "", siz
 
     A cursor that was tampered with, or is of another list, gives the first page.
     """
-    descending = key.startswith("-")
-    name = key.lstrip("-")
-    names = ["id"] if name in ("id", "pk") else [name, "id"]
+    names, descending = _sort_keys(key)
     decoded = decode_cursor(cursor, len(names)) if cursor else None
     if decoded is not None:
         try:
@@ -87,6 +86,29 @@ def page_by_key(queryset: models.QuerySet[T], *, key: str, cursor: str = "", siz
         next_cursor=cursor_of(rows[-1], "n") if has_next else "",
         previous_cursor=cursor_of(rows[0], "p") if has_previous else "",
     )
+
+
+def chunks_by_key(queryset: models.QuerySet[T], *, key: str, size: int) -> Iterator[list[T]]:
+    """Every row in the order of ``page_by_key``, ``size`` at a time; one short statement each, and at least one.
+
+    No cursor stays open in the database between them: that would need one transaction over the whole reading, which keeps
+    old row versions alive, and a connection of its own under a pool of transactions (PgBouncer).
+    """
+    names, down = _sort_keys(key)
+    ordered = queryset.order_by(*[f"-{n}" if down else n for n in names])
+    rows = list(ordered[:size])
+    yield rows
+    while len(rows) == size:
+        last = [getattr(rows[-1], n) for n in names]
+        rows = list(ordered.filter(_beyond(names, last, "lt" if down else "gt"))[:size])
+        if rows:
+            yield rows
+
+
+def _sort_keys(key: str) -> tuple[list[str], bool]:
+    """The fields by which a list is sorted, and whether they fall."""
+    name = key.lstrip("-")
+    return ["id"] if name in ("id", "pk") else [name, "id"], key.startswith("-")
 
 
 def _beyond(names: list[str], values: list[Any], lookup: str) -> Q:

@@ -60,6 +60,12 @@ def with_name(claim: Claim, user: Any) -> Claim:
     return claim
 
 
+def with_shown_names(user: Any, claims: list[Claim]) -> None:
+    """The same for the rows of a list."""
+    for claim in claims:
+        with_name(claim, user)
+
+
 def enterprise_name(user: Any, claim: Claim) -> str:
     """The enterprise's name, or nothing where it is not open to ``user``."""
     return claim.need.enterprise.organisation.name if can_see_name(user, claim.need) else ""

@@ -7,7 +7,6 @@ from platforms.views import figures, lists, record, work, writing
 app_name = "platforms"
 urlpatterns = [
     path("", lists.index, name="list"),
-    path("export/", lists.export, name="export"),
     path("ask/", writing.ask, name="ask"),
     path("figures/", figures.figures, name="figures"),
     path("figures/export/", figures.export, name="figures_export"),

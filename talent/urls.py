@@ -17,7 +17,6 @@ urlpatterns = [
     path("rules/", lists.rules, name="rules"),
     path("rules/<int:pk>/", lists.rules_form, name="rules_of"),
     path("days/", figures.days, name="days"),
-    path("days/export/", figures.days_export, name="days_export"),
     path("days/<int:pk>/", days.detail, name="day"),
     path("days/<int:pk>/correct/", days.correct, name="correct"),
     path("days/<int:pk>/need/", days.turn, name="turn"),

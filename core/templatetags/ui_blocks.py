@@ -172,6 +172,18 @@ def pager(context: Context, page: Any, count: Any = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def export_menu(context: Context, page: Any) -> SafeString:
+    """The list as CSV and XLSX with its filters (``core.exports``); nothing for a page without rows."""
+    if not page.rows:
+        return mark_safe("")
+    query = context["request"].GET.copy()
+    for name in ("cursor", "format"):
+        query.pop(name, None)
+    query["format"] = ""
+    return component(context, "export_menu", query=query.urlencode())
+
+
+@register.simple_tag(takes_context=True)
 def error_summary(context: Context, form: Any) -> SafeString:
     """All errors of a form above its title, each linking to its field."""
     return component(context, "error_summary", forms=form if isinstance(form, list | tuple) else [form])

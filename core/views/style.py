@@ -173,6 +173,7 @@ def style(request: HttpRequest) -> HttpResponse:
             "filter_form": ExampleForm(auto_id="filter_%s"),
             "wrong": wrong,
             "rows": ExampleRows(prefix="rows"),
+            "listed": Page(rows=["any"], next_cursor="", previous_cursor=""),
             "page": Page(rows=[], next_cursor="n", previous_cursor="p"),
             "filters": [(_("Area: process upgrading"), "?"), (_("Open only"), "?")],
             "conflict": _(

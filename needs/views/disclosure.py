@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from core.errors import NotAllowed
+from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, transition_view
 from core.paging import count_words, page_by_key
 from core.transitions import timeline
+from needs.columns import DISCLOSURES
 from needs.enums import DisclosureState
 from needs.forms.disclosure import GrantForm
 from needs.models import Disclosure
@@ -42,10 +45,13 @@ def get_disclosure(request: HttpRequest, pk: int) -> Disclosure:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+@refusals_as_pages
+def index(request: HttpRequest) -> HttpResponseBase:
     """The accesses that the person has asked for, or decides about, newest first."""
     rows = Disclosure.objects.visible_to(request.user)
-    page = page_by_key(disclosures_joined(rows), key="-id", cursor=request.GET.get("cursor", ""))
+    if answer := exported(request, DISCLOSURES, disclosures_joined(rows)):
+        return answer
+    page = page_by_key(disclosures_joined(rows), key=DISCLOSURES.order, cursor=request.GET.get("cursor", ""))
     context = {"page": page, "total": count_words(rows), "reader": bool(scope_of(request.user).research_colleges)}
     return render(request, "needs/disclosure/list.html", context)
 

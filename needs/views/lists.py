@@ -1,9 +1,11 @@
 """Lists of needs: behind the sign-in, for review, and for everybody."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,11 +13,13 @@ from django.views.decorators.http import require_safe
 from accounts.models import Organisation
 from accounts.scope import scope_of
 from core.errors import NotAllowed
+from core.exports import exported
 from core.filters import active_filters
 from core.http import refusals_as_pages
 from core.paging import count_words, page_by_key
 from enterprises.industry import path_of
 from enterprises.selectors import parks_of
+from needs.columns import NEEDS
 from needs.enums import NeedState, VersionState
 from needs.forms.steps import FilterForm, PublicFilterForm
 from needs.models import Need
@@ -26,13 +30,17 @@ from needs.selectors.need import as_rows, with_name
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+@refusals_as_pages
+def index(request: HttpRequest) -> HttpResponseBase:
     """Needs whose detail the person may read, newest first, with filters in the address."""
     scope = scope_of(request.user)
     official = bool(scope.districts or scope.parks or scope.is_platform_admin)
     form = FilterForm(request.GET, user=request.user, parks=_parks(request.user), official=official)
     rows = form.narrow(Need.objects.visible_to(request.user))
-    page = page_by_key(as_rows(rows, request.user), key="-id", cursor=request.GET.get("cursor", ""))
+    shown = as_rows(rows, request.user)
+    if answer := exported(request, NEEDS, shown, prepare=partial(with_shown_names, request.user)):
+        return answer
+    page = page_by_key(shown, key=NEEDS.order, cursor=request.GET.get("cursor", ""))
     with_shown_names(request.user, page.rows)
     context = {
         "form": form,

@@ -6,12 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import DomainError, NotAllowed
+from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, submission_token, transition_view
 from core.once import run_once
 from core.paging import count_words, page_by_key
@@ -19,6 +21,7 @@ from core.transitions import timeline
 from needs.enums import Comparator, Importance
 from notifications.selectors import next_step_of
 from projects.buttons import Button
+from projects.columns import PROPOSALS
 from projects.forms.proposal import MOST_NAMES, ProposalForm, enterprises_for, plan_rows, plan_values
 from projects.models import DirectedProposal, Project
 from projects.policies import proposal as policies
@@ -38,12 +41,14 @@ def get_proposal(request: HttpRequest, pk: int) -> DirectedProposal:
 @login_required
 @require_safe
 @refusals_as_pages
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """Proposed directed projects that the person may see, newest first."""
     if not policies.can_list(request.user):
         raise NotAllowed(_("The list of projects is for people with a role."))
     rows = DirectedProposal.objects.visible_to(request.user)
-    page = page_by_key(rows.select_related(*JOINED), key="-id", cursor=request.GET.get("cursor", ""))
+    if answer := exported(request, PROPOSALS, rows.select_related(*JOINED)):
+        return answer
+    page = page_by_key(rows.select_related(*JOINED), key=PROPOSALS.order, cursor=request.GET.get("cursor", ""))
     context = {"page": page, "total": count_words(rows), "may_propose": policies.can_propose(request.user)}
     return render(request, "projects/proposal/list.html", context)
 

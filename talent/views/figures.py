@@ -1,26 +1,26 @@
-"""Figures of stationing, the days behind them, and both as sheets."""
-
-from typing import Any
+"""Figures of stationing and their sheet, and the days behind them."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.downloads import download
 from core.errors import NotAllowed
+from core.exports import exported
 from core.filters import active_filters
 from core.http import NOT_YOURS, refusals_as_pages
 from core.paging import count_words, page_by_key
 from core.sheets import MEDIA_TYPE
+from talent.columns import DAYS, DAYS_JOINED
 from talent.forms.day import DayFilter, FigureForm
 from talent.models import StationDay
 from talent.policies import stationing as policies
 from talent.selectors.day import with_names
 from talent.selectors.figures import DIMENSIONS, Figures, figures_of
-from talent.sheets import days_sheet, figures_sheet
+from talent.sheets import figures_sheet
 
 
 def _figures(request: HttpRequest) -> Figures:
@@ -56,35 +56,23 @@ def figures_export(request: HttpRequest) -> HttpResponse:
     return download(figures_sheet(shown), name=name, media_type=MEDIA_TYPE)
 
 
-def _days(request: HttpRequest) -> tuple[DayFilter, Any]:
-    if not policies.can_list(request.user):
-        raise NotAllowed(_("The list of days is for people with a role."))
-    rows = StationDay.objects.visible_to(request.user)
-    form = DayFilter(request.GET, rows=rows)
-    return form, form.narrow(rows)
-
-
 @login_required
 @require_safe
 @refusals_as_pages
-def days(request: HttpRequest) -> HttpResponse:
+def days(request: HttpRequest) -> HttpResponseBase:
     """Day logs that the person may see, by date, with filters in the address."""
-    form, rows = _days(request)
+    if not policies.can_list(request.user):
+        raise NotAllowed(_("The list of days is for people with a role."))
+    visible = StationDay.objects.visible_to(request.user)
+    form = DayFilter(request.GET, rows=visible)
+    rows = form.narrow(visible)
+    shown = with_names(rows)
+    if answer := exported(request, DAYS, shown.select_related(*DAYS_JOINED)):
+        return answer
     context = {
         "form": form,
         "active": active_filters(request, form),
-        "page": page_by_key(with_names(rows), key="-date", cursor=request.GET.get("cursor", "")),
+        "page": page_by_key(shown, key=DAYS.order, cursor=request.GET.get("cursor", "")),
         "total": count_words(rows),
-        "query": request.GET.urlencode(),
     }
     return render(request, "talent/days.html", context)
-
-
-@login_required
-@require_safe
-@refusals_as_pages
-def days_export(request: HttpRequest) -> HttpResponse:
-    """The same days as a sheet."""
-    _form, rows = _days(request)
-    name = f"{_('Day logs')} {timezone.localdate()}.xlsx"
-    return download(days_sheet(with_names(rows)), name=name, media_type=MEDIA_TYPE)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,10 +12,12 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from accounts.scope import scope_of
 from core.errors import Conflict, NotAllowed
+from core.exports import exported
 from core.filters import active_filters
 from core.http import NOT_YOURS, posted, refusals_as_pages
 from core.paging import count_words, page_by_key
 from core.versions import conflict_context
+from talent.columns import STATIONINGS
 from talent.forms.stationing import RulesForm, StationingFilter
 from talent.models import Stationing
 from talent.policies import stationing as policies
@@ -26,17 +29,19 @@ from talent.services.rules import FIELDS, set_rules
 @login_required
 @require_safe
 @refusals_as_pages
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """Stationings that the person may see, newest first, with filters in the address."""
     if not policies.can_list(request.user):
         raise NotAllowed(_("The list of stationings is for people with a role."))
     form = StationingFilter(request.GET)
     rows = form.narrow(Stationing.objects.visible_to(request.user))
     joined = rows.select_related("enterprise__organisation", "college", "researcher__user")
+    if answer := exported(request, STATIONINGS, joined):
+        return answer
     context = {
         "form": form,
         "active": active_filters(request, form),
-        "page": page_by_key(joined, key="-id", cursor=request.GET.get("cursor", "")),
+        "page": page_by_key(joined, key=STATIONINGS.order, cursor=request.GET.get("cursor", "")),
         "total": count_words(rows),
         "may_call": policies.can_call(request.user),
         "may_offer": policies.can_offer(request.user),

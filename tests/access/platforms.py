@@ -80,7 +80,6 @@ TODAY: Any = {"submitted_on": str(timezone.localdate())}
 
 ROWS = [
     Row("platforms:list", signed_in(200)),
-    Row("platforms:export", signed_in(200)),
     Row("platforms:figures", these(200, *FIGURES)),
     Row("platforms:figures_export", these(200, *FIGURES)),
     Row("platforms:ask", these(200, *ASKING)),

@@ -69,7 +69,6 @@ OTHERS = dict.fromkeys(ENTERPRISE, 404)
 ROWS = [
     Row("talent:list", signed_in(200)),
     Row("talent:days", signed_in(200)),
-    Row("talent:days_export", signed_in(200)),
     Row("talent:call", these(200, *CALLERS)),
     Row("talent:call", these(302, *ENTERPRISE, other_enterprise=422), method="post", data=call_data),
     Row("talent:offer", these(200, *OFFERERS)),

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import datetime
+import io
 import json
 import logging
 import logging.config
@@ -10,7 +11,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import redis
@@ -45,6 +48,7 @@ from notifications.models import Notification, OutgoingMail, Preference
 from notifications.registry import events as mail_events
 from notifications.sweeping import sweep
 from tests.access.table import rows
+from tests.access.test_exports import LISTS
 from tests.confidential.plants import CONTROL, HOLDER, MORE_PAGES, PLANTS, hidden_fields, plant_all
 from tests.factories.accounts import signed_in
 from tests.factories.claims import make_leader
@@ -72,6 +76,7 @@ class Seen:
     where: dict[tuple[str, str], str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    exports: set[tuple[str, str]] = field(default_factory=set)
     answers: int = 0
     old_files: frozenset[str] = frozenset()
 
@@ -203,6 +208,9 @@ def crawl(result: Seen) -> None:
             browser.cookies.clear()
             browser.cookies[settings.SESSION_COOKIE_NAME] = sessions[role]
             page = look(result, role, url, browser, {})
+            for address in re.findall(r'href="(\?[^"]*format=(?:csv|xlsx))"', page):
+                look(result, role, url.partition("?")[0] + unescape(address), browser, {})
+                result.exports.add((name, address[-4:].strip("=")))
             if status == 200 and fragment is not False:
                 part = look(result, role, url, browser, {"HX-Request": "true"})
                 fragment = ("<html" in page) != ("<html" in part)
@@ -213,12 +221,18 @@ def look(result: Seen, role: str, url: str, browser: Client, headers: dict[str, 
     with transaction.atomic():
         answer = browser.get(url, headers=headers)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    text = body.decode("utf-8", "replace")
+    text = words_of(body) if body.startswith(b"PK") else body.decode("utf-8", "replace")
     result.answers += 1
     for phrase in phrases(f"{answer.headers}{text}"):
         result.pages[phrase].add(role)
         result.where.setdefault((phrase, role), url)
     return text
+
+
+def words_of(archive: bytes) -> str:
+    """Everything in a workbook or other packed document."""
+    with ZipFile(io.BytesIO(archive)) as packed:
+        return "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
 
 
 def values_of(queue: redis.Redis) -> Iterable[str]:
@@ -273,6 +287,7 @@ def test_pages(seen: Seen) -> None:
     }
     assert too_much == {}, too_much
     assert found == wanted, "who may see it found it nowhere: the crawl is blind there"
+    assert seen.exports == {(name, kind) for name in LISTS for kind in ("csv", "xlsx")}
     # The control stands in a public title.
     assert seen.pages[CONTROL] >= set(ROLES)
 

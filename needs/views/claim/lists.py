@@ -1,17 +1,22 @@
 """Lists of claims: one's own or one's organisation's, and the college's queue."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from core.errors import NotAllowed
+from core.exports import exported
 from core.filters import active_filters
 from core.http import refusals_as_pages
 from core.paging import count_words, page_by_key
-from needs.claim_pages import with_name
+from needs.claim_pages import with_shown_names
+from needs.columns import CLAIMS
 from needs.enums import ClaimState
 from needs.forms.claim import ClaimFilter
 from needs.models import Claim
@@ -22,15 +27,16 @@ from needs.selectors.claim import awaiting_member, claims_joined
 @login_required
 @require_safe
 @refusals_as_pages
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """Claims that the person may see, newest first, with filters in the address."""
     if not can_list_claims(request.user):
         raise NotAllowed(_("The list of claims is for people with a role."))
     form = ClaimFilter(request.GET)
     rows = form.narrow(Claim.objects.visible_to(request.user))
-    page = page_by_key(claims_joined(rows), key="-id", cursor=request.GET.get("cursor", ""))
-    for claim in page.rows:
-        with_name(claim, request.user)
+    if answer := exported(request, CLAIMS, claims_joined(rows), prepare=partial(with_shown_names, request.user)):
+        return answer
+    page = page_by_key(claims_joined(rows), key=CLAIMS.order, cursor=request.GET.get("cursor", ""))
+    with_shown_names(request.user, page.rows)
     context = {
         "form": form,
         "active": active_filters(request, form),
@@ -53,6 +59,5 @@ def review(request: HttpRequest) -> HttpResponse:
         state=ClaimState.COLLEGE_REVIEW, college_id__in=scope_of(request.user).colleges
     )
     page = page_by_key(claims_joined(rows), key="state_since", cursor=request.GET.get("cursor", ""))
-    for claim in page.rows:
-        with_name(claim, request.user)
+    with_shown_names(request.user, page.rows)
     return render(request, "needs/claim/review.html", {"page": page, "total": count_words(rows)})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
+from core.exports import exported
 from core.filters import active_filters
 from core.http import get_visible_or_404, refusals_as_pages
 from core.paging import count_words, page_by_key
 from core.tabs import TabLink
 from core.transitions import timeline as timeline_of
 from notifications.selectors import next_step_of
+from projects.columns import CONTRACTS
 from projects.contract_terms import party_words, terms_of
 from projects.enums import ApprovalSide, ContractState
 from projects.forms.contract import ContractFilter
@@ -198,13 +201,15 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 @refusals_as_pages
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """Contracts that the person may see, newest first, with filters in the address."""
     if not policies.can_list(request.user):
         raise NotAllowed(_("The list of contracts is for people with a role."))
     form = ContractFilter(request.GET)
     rows = form.narrow(Contract.objects.visible_to(request.user))
-    page = page_by_key(with_project(rows), key="-id", cursor=request.GET.get("cursor", ""))
+    if answer := exported(request, CONTRACTS, with_project(rows)):
+        return answer
+    page = page_by_key(with_project(rows), key=CONTRACTS.order, cursor=request.GET.get("cursor", ""))
     context = {
         "form": form,
         "active": active_filters(request, form),
