@@ -7,6 +7,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps further down."""
-        from meetings import registrations
+        from meetings import commitment_handlers, figures, outcome_exports, registrations
 
+        figures.register_figures()
+        commitment_handlers.register()
         registrations.register()
+        outcome_exports.register()

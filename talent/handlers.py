@@ -12,6 +12,7 @@ from notifications.waiting import refresh_items
 from researchers.models import Researcher
 from talent.enums import OPEN_STATIONING_STATES, ExtensionState, StationingState
 from talent.models import StationDay, Stationing, StationingExtension
+from talent.policies.stationing import acts_for_enterprise
 from talent.selectors.people import college_admins, enterprise_people, everybody_in, the_person, transfer_office
 from talent.services.days_waiting import follow_days
 from talent.services.links import link_for
@@ -32,8 +33,10 @@ def tell(event: str, stationing: Stationing, recipients: Any, *, actor: Any, onc
 
 
 def on_called(*, record: Stationing, actor: Any, **_data: Any) -> None:
-    """The college names somebody or declines."""
+    """The college names somebody or declines; the enterprise learns of a call that an official made for it."""
     tell("called", record, college_admins(record), actor=actor)
+    if not acts_for_enterprise(actor, record):
+        tell("called_for_us", record, enterprise_people(record), actor=actor)
 
 
 def on_offered(*, record: Stationing, actor: Any, **_data: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from core.charts import Chart
+from core.origins import origins_of
 from core.timeline import words_of
 
 register = template.Library()
@@ -103,6 +104,13 @@ def tabs(context: Context, content: str, label: Any = "") -> SafeString:
 def tab(context: Context, key: str, url: str, label: Any, count: int | None = None) -> SafeString:
     """One tab; it is the current one when the page's context has ``tab == key``."""
     return component(context, "tab", current=context.get("tab") == key, url=url, label=label, count=count)
+
+
+@register.simple_tag(takes_context=True)
+def origins(context: Context, kind: str, record: Any) -> SafeString:
+    """Where a record came from, as far as the reader may know; nothing where nobody knows of an origin."""
+    found = origins_of(kind, context["request"].user, record)
+    return component(context, "origins", origins=found) if found else mark_safe("")
 
 
 @register.simple_block_tag(takes_context=True)

@@ -1,6 +1,17 @@
 """Records of exchange meetings."""
 
+from meetings.models.commitment import Commitment
 from meetings.models.meeting import AgendaItem, Meeting, MeetingSeries
 from meetings.models.participant import MeetingParty, Participant
+from meetings.models.statement import Statement, StatementResult
 
-__all__ = ["AgendaItem", "Meeting", "MeetingParty", "MeetingSeries", "Participant"]
+__all__ = [
+    "AgendaItem",
+    "Commitment",
+    "Meeting",
+    "MeetingParty",
+    "MeetingSeries",
+    "Participant",
+    "Statement",
+    "StatementResult",
+]

@@ -1,8 +1,8 @@
 """What the app tells the floors below: one module by subject."""
 
-from meetings.registrations import shell
+from meetings.registrations import commitment, live, shell
 
-SUBJECTS = (shell,)
+SUBJECTS = (shell, commitment, live)
 
 
 def register() -> None:

@@ -8,6 +8,7 @@ from core import navigation
 from core.navigation import NavItem
 from core.tabs import RecordTab, RowAction, register_row_action, register_tabs
 from core.timeline import register_words
+from enterprises.statements import Maker, register_maker
 from files.registry import MEGABYTE, FileKind, register_kind
 from jobs.registry import JobKind, register_job
 from needs import need_exports
@@ -16,6 +17,7 @@ from needs.handlers import need as handlers
 from needs.policies import claim as claim_policies
 from needs.policies import need as policies
 from needs.registrations import waiting_need
+from needs.services.statement import need_from_statement
 from notifications.registry import MailEvent, register_event
 
 NEEDS, DIAGNOSES = _("Technical needs"), _("Diagnoses of needs")
@@ -118,6 +120,18 @@ def register() -> None:
             icon="bulb",
             shown=lambda user, project: policies.can_create_for(user, project.enterprise),
         ),
+    )
+    register_maker(
+        Maker(
+            key="need",
+            label=_("Make it a draft need"),
+            name=_("Technical need"),
+            machine="need",
+            may=policies.can_create_for,
+            make=need_from_statement,
+            icon="bulb",
+            order=10,
+        )
     )
     register_tabs(
         "need",

@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Organisation
 from accounts.scope import scope_of
+from enterprises.enums import EnterpriseState
+from enterprises.models import Enterprise
 from talent.enums import Party, StationingState
 from talent.models import Stationing, StationingExtension
 
@@ -49,6 +51,21 @@ def can_call(user: Any) -> bool:
     return bool(scope_of(user).enterprises)
 
 
+def can_call_for(user: Any, enterprise: Enterprise) -> bool:
+    """Calling for this enterprise: its people, or officials of its district or park on its behalf."""
+    scope = scope_of(user)
+    return (
+        enterprise.organisation_id in scope.enterprises
+        or enterprise.district_id in scope.districts
+        or (enterprise.park_id is not None and enterprise.park_id in scope.parks)
+    )
+
+
+def can_call_from_statement(user: Any, enterprise: Enterprise) -> bool:
+    """A call made of what was said: only a verified enterprise takes a researcher."""
+    return enterprise.state == EnterpriseState.VERIFIED and can_call_for(user, enterprise)
+
+
 def can_offer(user: Any) -> bool:
     """Offering a researcher: colleges."""
     return bool(scope_of(user).colleges)
@@ -70,8 +87,8 @@ def can_refuse(user: Any, stationing: Stationing) -> bool:
 
 
 def can_withdraw_call(user: Any, stationing: Stationing) -> bool:
-    """The enterprise takes its call back."""
-    return acts_for_enterprise(user, stationing)
+    """The enterprise takes its call back; so does the official who made it on its behalf."""
+    return acts_for_enterprise(user, stationing) or stationing.created_by_id == getattr(user, "pk", None)
 
 
 def can_change_terms(user: Any, stationing: Stationing) -> bool:

@@ -12,6 +12,7 @@ PARTIES = ENTERPRISE_ROLES | PERSON | COLLEGE
 # key, words on the preferences page, whether it can be delayed or switched off, who can receive it
 MAILS = (
     ("stationing.called", _("An enterprise calls for a researcher"), True, COLLEGE),
+    ("stationing.called_for_us", _("An official has called for a researcher on our behalf"), True, ENTERPRISE_ROLES),
     ("stationing.offered", _("A college offers a researcher"), True, ENTERPRISE_ROLES | PERSON),
     ("stationing.agreeing", _("A stationing agreement is to be approved"), True, PARTIES | {Role.TRANSFER_OFFICE}),
     ("stationing.terms_changed", _("A stationing agreement was changed"), True, PARTIES | {Role.TRANSFER_OFFICE}),

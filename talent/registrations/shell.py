@@ -9,9 +9,12 @@ from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation
 from core.navigation import NavItem
 from core.timeline import register_words
+from enterprises.statements import Maker, register_maker
 from files.registry import FileKind, register_kind
 from talent.policies.day import can_attach
+from talent.policies.stationing import can_call_from_statement
 from talent.services.day import FILE_KIND
+from talent.services.statement import call_from_statement
 
 READERS = frozenset(Role)
 FIGURE_READERS = frozenset(
@@ -41,6 +44,18 @@ def register() -> None:
             can_write=can_attach,
             max_files=4,
             hint=_("For example a photo of the plant, a measuring record."),
+        )
+    )
+    register_maker(
+        Maker(
+            key="stationing",
+            label=_("Call for a researcher"),
+            name=_("Stationing"),
+            machine="stationing",
+            may=can_call_from_statement,
+            make=call_from_statement,
+            icon="map-pin",
+            order=30,
         )
     )
     for event, text, icon, tone in (

@@ -31,9 +31,9 @@ Values = Mapping[str, Any]
 
 
 def call(*, actor: Any, enterprise: Enterprise, college: Organisation, terms: Values) -> Stationing:
-    """An enterprise calls for a researcher of a college that serves its district."""
-    if enterprise.organisation_id not in scope_of(actor).enterprises:
-        raise NotAllowed(_("Researchers are called for by the enterprise itself."))
+    """An enterprise calls for a researcher of a college that serves its district; officials call on its behalf."""
+    if not policies.can_call_for(actor, enterprise):
+        raise NotAllowed(_("Researchers are called for by the enterprise itself, or by its officials on its behalf."))
     if enterprise.state != EnterpriseState.VERIFIED:
         raise DomainError(_("Only a verified enterprise takes a researcher."), field="enterprise")
     if not serves(college.pk, enterprise.district_id):

@@ -184,6 +184,7 @@ ENDS: dict[str, tuple[Make, str, str]] = {
 }
 # What somebody outside decides, or a judgement: reminded of until it is done, as each rule's source says.
 ENDLESS: dict[str, Make] = {
+    "commitment.open": record("commitment"),
     "contract_registration.signed": record("signed_contract"),
     "enterprise.registered": record("registered_enterprise"),
     "enterprise.returned": in_state("enterprise_profile", "returned"),

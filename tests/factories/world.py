@@ -49,6 +49,7 @@ FLOORS = (
     "talent",
     "platforms",
     "meetings",
+    "meeting_outcomes",
     "dashboards",
     "search",
 )

@@ -1,0 +1,77 @@
+"""What commitments do when something happens, and whom they tell. Same transaction as what happened."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import events
+from enterprises.models import Enterprise
+from meetings.models import Commitment
+from meetings.outcome_enums import CommitmentState
+from meetings.selectors.speakers import once, organising_people, speakers
+from meetings.transitions.commitment import commitment_machine
+from notifications.services import notify
+from notifications.waiting import refresh_items
+
+
+def owing(commitment: Commitment) -> list[User]:
+    """The person who answers for it, and whoever acts for the party."""
+    person = [commitment.person] if commitment.person is not None else []
+    return once([*person, *speakers(commitment.organisation)])
+
+
+def tell(event: str, commitment: Commitment, recipients: Any, *, actor: Any, once_per: str, **context: Any) -> None:
+    """One kind of news about a commitment."""
+    notify(
+        event=f"commitment.{event}",
+        record=commitment,
+        recipients=recipients,
+        actor=actor,
+        dedupe=f"{commitment.pk}:{once_per}",
+        context=context,
+    )
+
+
+def on_open(*, record: Commitment, actor: Any, comment: str, **_data: Any) -> None:
+    """Written down, or open again: whoever owes it learns of it."""
+    tell("open", record, owing(record), actor=actor, once_per=record.state_since.isoformat(), comment=comment)
+
+
+def on_changed(*, record: Commitment, actor: Any, **_data: Any) -> None:
+    """Other words, another day, another party."""
+    tell("changed", record, owing(record), actor=actor, once_per=f"version:{record.version}")
+
+
+def on_settled(*, record: Commitment, actor: Any, comment: str, **_data: Any) -> None:
+    """Done or dropped: the organisers and whoever owed it."""
+    told = once([*organising_people(record), *owing(record)])
+    tell("settled", record, told, actor=actor, once_per=record.state_since.isoformat(), comment=comment)
+
+
+def on_enterprise_closed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
+    """A closed enterprise owes nothing any more."""
+    comment = _("The enterprise was closed on the portal.")
+    for one in Commitment.objects.open().filter(enterprise=record).order_by("pk"):
+        commitment_machine.run(one, CommitmentState.DROPPED, actor=actor, automatic=True, comment=comment)
+
+
+def on_park_changed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
+    """Open commitments move with their enterprise, so that the new park counts them."""
+    moving = Commitment.objects.open().filter(enterprise=record).select_for_update(of=("self",))
+    for one in moving.order_by("pk"):
+        former = {"park_id": one.park_id}
+        one.park_id = record.park_id
+        one.save(update_fields=["park", "updated_at"])
+        refresh_items(one)
+        events.announce("commitment.placed", record=one, actor=actor, former=former)
+
+
+def register() -> None:
+    """Listen."""
+    events.on("commitment.open", on_open)
+    events.on("commitment.changed", on_changed)
+    events.on("commitment.done", on_settled)
+    events.on("commitment.dropped", on_settled)
+    events.on("enterprise.closed", on_enterprise_closed)
+    events.on("enterprise.park_changed", on_park_changed)

@@ -1,0 +1,51 @@
+"""Who sees what a meeting brought."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.scope import scope_of
+from meetings.outcome_enums import CommitmentState
+from meetings.querysets import own_organisations, seen_meetings
+
+
+def owed(user: Any, prefix: str = "") -> Q:
+    """Commitments of one's own organisations, and those for which one answers in person."""
+    return Q(**{f"{prefix}organisation_id__in": own_organisations(user)}) | Q(**{f"{prefix}person_id": user.pk})
+
+
+class CommitmentQuerySet(models.QuerySet):
+    """Commitments."""
+
+    def visible_to(self, user: Any) -> "CommitmentQuerySet":
+        """Those of meetings that the person sees, and those that the person or an own organisation owes."""
+        if scope_of(user).user_id is None:
+            return self.none()
+        seen = seen_meetings(user, "meeting__")
+        return self.all() if seen is None else self.filter(seen | owed(user))
+
+    def owed_by(self, user: Any) -> "CommitmentQuerySet":
+        """Those that the person or an own organisation owes."""
+        return self.none() if scope_of(user).user_id is None else self.filter(owed(user))
+
+    def open(self) -> "CommitmentQuerySet":
+        """Those that nobody has settled."""
+        return self.filter(state=CommitmentState.OPEN)
+
+    def overdue(self) -> "CommitmentQuerySet":
+        """Open ones whose day is past."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def settled(self) -> "CommitmentQuerySet":
+        """Done or dropped ones."""
+        return self.exclude(outcome="")
+
+    def carried_into(self, meeting: Any) -> "CommitmentQuerySet":
+        """Those of earlier meetings of the series that were open when ``meeting`` began."""
+        if meeting.series_id is None:
+            return self.none()
+        day = timezone.localdate(meeting.begins_at)
+        earlier = self.filter(meeting__series_id=meeting.series_id, meeting__begins_at__lt=meeting.begins_at)
+        return earlier.filter(Q(settled_on__isnull=True) | Q(settled_on__gte=day)).exclude(meeting_id=meeting.pk)

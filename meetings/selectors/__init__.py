@@ -1,0 +1,1 @@
+"""Reads over meetings: one module by subject."""

@@ -1,0 +1,1 @@
+"""Writes over meetings: one module by subject."""
