@@ -7,11 +7,12 @@ class DashboardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the dashboard in the navigation."""
+        """Offer the dashboard in the navigation; register what belongs to reports."""
         from accounts.enums import OFFICIAL_ROLES
         from core import navigation
         from core.navigation import NavItem
         from dashboards.policies import READERS
+        from dashboards.reports import registrations
 
         navigation.register(
             NavItem(
@@ -25,3 +26,4 @@ class DashboardsConfig(AppConfig):
                 section="district",
             )
         )
+        registrations.register()

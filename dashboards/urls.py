@@ -1,6 +1,6 @@
 """Addresses of the front page and the dashboard."""
 
-from django.urls import path
+from django.urls import include, path
 
 from dashboards import views
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/figures/", views.definitions, name="definitions"),
     path("dashboard/figures/<str:key>/", views.figure, name="figure"),
+    path("reports/", include("dashboards.reports.urls")),
 ]

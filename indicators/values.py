@@ -99,6 +99,14 @@ class Values:
         """The number of one group, named by every dimension by which was asked (``scope=…``, ``period=…``)."""
         return self._value(key, tuple(group[name] for name in self.by))
 
+    def over(self, key: str, periods: Iterable[datetime.date]) -> Value:
+        """The number of a figure or rate over some of the periods that were read, added up as the figure is."""
+        wanted = set(periods)
+        place = self.by.index("period")
+        some = Values({key: self.entries[key]}, self.by, ())
+        some._cells.update({cell: found for cell, found in self._cells.items() if cell[1][place] in wanted})
+        return some[key]
+
     def groups(self, key: str | None = None) -> list[Group]:
         """The groups in which something was counted, of one figure or rate or of all, in order."""
         wanted = {one.key for name in ([key] if key else self.entries) for one in figures_of(self.entries[name])}

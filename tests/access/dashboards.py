@@ -1,16 +1,37 @@
 """Addresses of the front page, the dashboard and the figures."""
 
-from tests.access.table import Row, everybody, statuses
+from typing import Any
+
+from tests.access.table import Row, everybody, record, statuses
 from tests.factories.world import World
 
 OFFICES = ("district_official", "other_official", "park_official", "platform_admin")
 READERS = statuses(403, **dict.fromkeys(OFFICES, 200))
+ABOUT_DISTRICT = {"district_official": 200, "platform_admin": 200}
+DISTRICTS = statuses(404, **ABOUT_DISTRICT)
+DONE_BY_DISTRICT = statuses(404, district_official=302, platform_admin=302)
+ONLY_POSTED = statuses(405)
 NOT_FOUND = statuses(403, **dict.fromkeys(OFFICES, 404))
 
 
 def published(world: World) -> dict[str, str]:
     """Arguments of one figure's page."""
     return {"key": "needs.published"}
+
+
+def report_file(extension: str):  # type: ignore[no-untyped-def]
+    """Arguments of one file of the report."""
+    return lambda world: {"pk": world.records["report"].pk, "extension": extension}
+
+
+def template_data(world: World) -> dict[str, Any]:
+    """A template with one figure."""
+    return {"title": "Report", "kind": "monthly", "language": "en", "place-needs.published": 1}
+
+
+def schedule_data(world: World) -> dict[str, Any]:
+    """Five days after each period, for the official."""
+    return {"days_after": 5, "recipients": world.users["district_official"].pk}
 
 
 ROWS = [
@@ -23,4 +44,37 @@ ROWS = [
     Row("dashboards:figure", READERS, published),
     Row("dashboards:figure", NOT_FOUND, published, query="?area=none", remark="no such area"),
     Row("dashboards:figure", NOT_FOUND, lambda world: {"key": "no.such"}, remark="no such figure"),
+    Row("dashboards:reports", READERS),
+    Row("dashboards:report", DISTRICTS, record("report")),
+    *(
+        Row("dashboards:report_file", DISTRICTS, report_file(extension), remark=extension)
+        for extension in ("xlsx", "pdf", "docx")
+    ),
+    Row("dashboards:report_new", READERS),
+    Row(
+        "dashboards:report_new",
+        statuses(403, **dict.fromkeys(OFFICES, 422)),
+        method="post",
+        data=lambda world: {"organisation": world.organisations["district"].pk, "title": "", "kind": "monthly"},
+        remark="without a title",
+    ),
+    Row("dashboards:report_template", DISTRICTS, record("report_template")),
+    Row("dashboards:report_edit", DISTRICTS, record("report_template")),
+    Row("dashboards:report_edit", DONE_BY_DISTRICT, record("report_template"), method="post", data=template_data),
+    Row("dashboards:report_preview", DISTRICTS, record("report_template")),
+    Row("dashboards:report_preview", DISTRICTS, record("report_template"), query="?period=never", remark="nonsense"),
+    Row("dashboards:report_make", DONE_BY_DISTRICT, record("report_template"), method="post"),
+    Row("dashboards:report_make", ONLY_POSTED, record("report_template")),
+    Row("dashboards:report_put_away", DONE_BY_DISTRICT, record("report_template"), method="post"),
+    Row("dashboards:report_put_away", ONLY_POSTED, record("report_template")),
+    Row("dashboards:report_take_up", DONE_BY_DISTRICT, record("report_template"), method="post"),
+    Row("dashboards:report_take_up", ONLY_POSTED, record("report_template")),
+    Row("dashboards:report_schedule", DISTRICTS, record("report_template")),
+    Row("dashboards:report_schedule", DONE_BY_DISTRICT, record("report_template"), method="post", data=schedule_data),
+    Row("dashboards:report_pause", DONE_BY_DISTRICT, record("report_template"), method="post"),
+    Row("dashboards:report_pause", ONLY_POSTED, record("report_template")),
+    Row("dashboards:report_go_on", DONE_BY_DISTRICT, record("report_template"), method="post"),
+    Row("dashboards:report_go_on", ONLY_POSTED, record("report_template")),
+    Row("dashboards:report_again", DONE_BY_DISTRICT, record("report_run"), method="post"),
+    Row("dashboards:report_again", ONLY_POSTED, record("report_run")),
 ]
