@@ -1,4 +1,6 @@
-"""Entries as iCalendar (RFC 5545): whole days, the open ones with a reminder at nine o'clock of the day before."""
+"""Entries as iCalendar (RFC 5545): whole days, the open ones with a reminder at nine o'clock of the day before, and
+appointments with their hours.
+"""
 
 import datetime
 from collections.abc import Iterable
@@ -13,6 +15,7 @@ from notifications.rendering import absolute
 
 REFRESH = datetime.timedelta(hours=6)
 REMIND = datetime.timedelta(hours=-15)
+REMIND_HOUR = datetime.timedelta(hours=-1)
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -43,17 +46,23 @@ def event_of(entry: Entry, now: datetime.datetime) -> Event:
     event.add("dtstamp", now)
     event.add("last-modified", entry.changed_at.astimezone(datetime.UTC))
     event.add("sequence", int(entry.changed_at.timestamp()) // 60)
-    event.add("dtstart", entry.day)
-    event.add("dtend", entry.day + ONE_DAY)
+    if entry.hours is None:
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + ONE_DAY)
+    else:
+        event.add("dtstart", entry.hours[0].astimezone(datetime.UTC))
+        event.add("dtend", entry.hours[1].astimezone(datetime.UTC))
     event.add("summary", title)
     event.add("description", absolute(entry.url))
     event.add("url", absolute(entry.url))
-    event.add("transp", "TRANSPARENT")
+    if entry.place:
+        event.add("location", entry.place)
+    event.add("transp", "OPAQUE" if entry.hours else "TRANSPARENT")
     event.add("status", "CANCELLED" if entry.standing is Standing.CANCELLED else "CONFIRMED")
     if entry.standing is Standing.OPEN:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", title)
-        alarm.add("trigger", REMIND)
+        alarm.add("trigger", REMIND_HOUR if entry.hours else REMIND)
         event.add_component(alarm)
     return event

@@ -28,7 +28,10 @@ class Standing(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A day on which something is due. ``key`` is stable: a changed day moves the entry instead of adding one."""
+    """A day on which something is due. ``key`` is stable: a changed day moves the entry instead of adding one.
+
+    With ``hours``, from when to when, it is an appointment at ``place`` instead of a whole day.
+    """
 
     key: str
     day: datetime.date
@@ -36,6 +39,8 @@ class Entry:
     url: str
     changed_at: datetime.datetime
     standing: Standing = Standing.OPEN
+    hours: tuple[datetime.datetime, datetime.datetime] | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,12 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps further down."""
-        from meetings import commitment_handlers, figures, outcome_exports, registrations
+        from meetings import commitment_handlers, exports, figures, handlers, outcome_exports, registrations, searching
 
         figures.register_figures()
+        handlers.register()
         commitment_handlers.register()
         registrations.register()
+        exports.register()
         outcome_exports.register()
+        searching.register_search()

@@ -7,6 +7,7 @@ once, except that a crash between the server's acceptance and our commit repeats
 
 import datetime
 import logging
+import re
 import smtplib
 import time
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ SERVER_PAUSE = datetime.timedelta(minutes=1)
 PAUSES = tuple(datetime.timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720))
 """Rest after the first, second, … attempt; after the last one a mail has failed."""
 MAX_ATTEMPTS = len(PAUSES) + 1
+METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 SWEEP_SECONDS = 25
 """A sweep ends after this long; the next one goes on."""
 
@@ -158,6 +160,12 @@ def build(mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     if content["html"]:
         message.attach_alternative(content["html"], "text/html")
+    if mail.calendar:
+        # The last alternative, and with its method: by it mail programs tell an invitation from an attached file.
+        method = METHOD.search(mail.calendar)
+        if method is None:
+            raise ValueError("the date has no method")
+        message.attach_alternative(mail.calendar, f"text/calendar; method={method[1]}")
     message.message()  # a broken address or header shows here, before the server is spoken to
     return message
 

@@ -21,7 +21,8 @@ class OutgoingMail(models.Model):
     """A mail written in the transaction whose news it carries; ``notifications.delivery`` moves it out.
 
     ``dedupe`` makes one mail per news and recipient, ``message_id`` lets mailboxes recognise a repeated one. Mails with
-    codes or reset links keep subject and text in ``sealed`` only, encrypted, until they are sent or expired.
+    codes or reset links keep subject and text in ``sealed`` only, encrypted, until they are sent or expired. ``calendar`` is
+    an iCalendar message (RFC 5546) as it was when the mail was written, so that every attempt sends the same.
     """
 
     dedupe = models.CharField(_("key"), max_length=200, unique=True)
@@ -35,6 +36,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("text as a web page"), blank=True)
+    calendar = models.TextField(_("date for the reader’s calendar"), blank=True, db_default="")
     sealed = models.BinaryField(null=True)
     is_secret = models.BooleanField(_("holds a code or link for signing in"), default=False)
     unsubscribe = models.CharField(_("address for unsubscribing"), max_length=500, blank=True)

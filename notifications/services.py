@@ -2,7 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -32,6 +33,26 @@ WAKE_UP_SIZE = 25
 """Mails per wake-up message: several workers share the mails of news for many."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """What one person's mail has and the others' have not: words for its template, and a date for a calendar."""
+
+    context: dict[str, Any] = field(default_factory=dict)
+    calendar: str = ""
+
+
+NOTHING = Enclosure()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Somebody without an account, known by name and address."""
+
+    name: str
+    email: str
+    language: str
+
+
 def notify(
     *,
     event: str,
@@ -41,12 +62,14 @@ def notify(
     dedupe: str,
     context: dict[str, Any] | None = None,
     url: str = "",
+    enclose: Callable[[User], Enclosure] = lambda user: NOTHING,
 ) -> int:
     """Tell ``recipients`` about ``record``, inside the caller's transaction; returns how many are told.
 
     ``dedupe`` names the news (``"12:submitted"``): each person is told once under it, however often this is called.
     Who may not sign in, and the ``actor``, are left out. ``context`` goes to the event's template beside ``record``,
     ``recipient``, ``actor`` and ``url``; it must hold nothing confidential. ``url`` defaults to the record's page.
+    ``enclose(user)`` adds what only this person's mail holds; a digest leaves it out, so use it with mandatory kinds.
     """
     kind = event_of(event)
     told = {user.pk: user for user in recipients if user.is_active and user.pk != getattr(actor, "pk", None)}
@@ -74,27 +97,63 @@ def notify(
     with transaction.atomic():
         known = set(Notification.objects.filter(user__in=told, dedupe=news[0].dedupe).values_list("user_id", flat=True))
         Notification.objects.bulk_create([row for row in news if row.user_id not in known], ignore_conflicts=True)
+        mails = []
+        for user in told.values():
+            if wishes[user.pk] != Frequency.NOW or user.pk in known:
+                continue
+            own = enclose(user)
+            mail = compose(
+                event=event,
+                user=user,
+                dedupe=f"{event}:{dedupe}"[:160],
+                rendered=render_mail(
+                    kind.template,
+                    language=user.language,
+                    context={**shared, **own.context, "recipient": user},
+                    url=absolute(path),
+                    note=_place_words(user, standing_in.get(user.pk, [])),
+                    **mail_footer(user, event),
+                ),
+                unsubscribe="" if kind.mandatory else absolute(unsubscribe_path(user, event)),
+            )
+            mail.calendar = own.calendar
+            mails.append(mail)
+        queue(mails)
+    return len(told) - len(known)
+
+
+def write_to(
+    *,
+    event: str,
+    to: Addressee,
+    dedupe: str,
+    context: dict[str, Any],
+    url: str = "",
+    calendar: str = "",
+) -> None:
+    """Queue the mail of ``event`` to somebody without an account, once under ``dedupe``, in the caller's transaction."""
+    rendered = render_mail(
+        event_of(event).template,
+        language=to.language,
+        context={**context, "recipient": to, "url": absolute(url)},
+        url=absolute(url),
+    )
+    with transaction.atomic():
         queue(
             [
-                compose(
+                OutgoingMail(
+                    dedupe=f"{event}:{dedupe}"[:190],
+                    message_id=new_message_id(),
                     event=event,
-                    user=user,
-                    dedupe=f"{event}:{dedupe}"[:160],
-                    rendered=render_mail(
-                        kind.template,
-                        language=user.language,
-                        context={**shared, "recipient": user},
-                        url=absolute(path),
-                        note=_place_words(user, standing_in.get(user.pk, [])),
-                        **mail_footer(user, event),
-                    ),
-                    unsubscribe="" if kind.mandatory else absolute(unsubscribe_path(user, event)),
+                    to=to.email,
+                    language=to.language,
+                    subject=rendered.subject,
+                    text=rendered.text,
+                    html=rendered.html,
+                    calendar=calendar,
                 )
-                for user in told.values()
-                if wishes[user.pk] == Frequency.NOW and user.pk not in known
             ]
         )
-    return len(told) - len(known)
 
 
 def _place_words(user: User, absences: list[Delegation]) -> str:

@@ -41,9 +41,11 @@ class MeetingParty(models.Model):
 class Participant(HiddenDigest):
     """A person invited for a party: somebody of the portal, or a guest who is known by name and address only.
 
-    ``invited_sequence`` is the revision of the meeting that the person was last sent; ``answer`` holds for the time and
-    place of that revision, so a change of either asks anew.
+    ``invited_sequence`` is the revision of the meeting that the person was last sent. ``answer`` holds for the time of that
+    revision: another time asks anew.
     """
+
+    states = Answer
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
     party = models.ForeignKey(MeetingParty, models.CASCADE, related_name="participants", verbose_name=_("party"))

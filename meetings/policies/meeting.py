@@ -24,12 +24,17 @@ def can_list(user: Any) -> bool:
 
 
 def can_edit(user: Any, meeting: Meeting) -> bool:
-    """Title, time, place, agenda, parties and persons: the organisers, until the meeting has taken place."""
+    """Title, time, place: the organisers, until the meeting has taken place."""
     return meeting.state in COMING_STATES and organises(user, meeting)
 
 
 def can_edit_agenda(user: Any, meeting: Meeting) -> bool:
     """The agenda also while the meeting goes on."""
+    return meeting.state in (*COMING_STATES, MeetingState.HELD) and organises(user, meeting)
+
+
+def can_change_people(user: Any, meeting: Meeting) -> bool:
+    """Parties and persons: also while the meeting goes on, for whoever comes without an invitation."""
     return meeting.state in (*COMING_STATES, MeetingState.HELD) and organises(user, meeting)
 
 

@@ -1,8 +1,8 @@
 """What the app tells the floors below: one module by subject."""
 
-from meetings.registrations import commitment, live, shell
+from meetings.registrations import calendar, commitment, live, mails, shell, waiting
 
-SUBJECTS = (shell, commitment, live)
+SUBJECTS = (mails, waiting, shell, calendar, commitment, live)
 
 
 def register() -> None:

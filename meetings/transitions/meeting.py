@@ -26,6 +26,12 @@ def send_out(meeting: Meeting, **_data: Any) -> None:
     meeting.save(update_fields=["invited_at"])
 
 
+def next_revision(meeting: Meeting, **_data: Any) -> None:
+    """A cancellation is a revision of its own: programs ignore one that is not newer than what they have."""
+    meeting.sequence += 1
+    meeting.save(update_fields=["sequence"])
+
+
 def begun(meeting: Meeting, **_data: Any) -> None:
     """Nobody holds a meeting before its time."""
     if meeting.begins_at > timezone.now():
@@ -55,6 +61,7 @@ EDGES: dict[tuple[str, str], Edge] = {
         verb=_("Cancel the meeting"),
         policy=organises,
         automatic=True,
+        effects=(next_revision,),
         reason=True,
         confirm=_(
             "Everybody invited is sent the cancellation with your reason; it takes the date out of their calendar."

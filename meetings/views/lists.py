@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
+from core.filters import active_filters
 from core.http import get_visible_or_404, refusals_as_pages
 from core.paging import count_words, page_by_key
+from meetings.forms.meeting import MeetingFilter
 from meetings.models import Meeting, MeetingSeries
 from meetings.policies import meeting as policies
 
@@ -17,16 +19,33 @@ from meetings.policies import meeting as policies
 @require_safe
 @refusals_as_pages
 def index(request: HttpRequest) -> HttpResponse:
-    """Meetings that the person may see, latest first."""
+    """Meetings that the person may see, latest first, with filters in the address."""
     if not policies.can_list(request.user):
         raise NotAllowed(_("The list of meetings is for people with a role."))
-    rows = Meeting.objects.visible_to(request.user)
+    form = MeetingFilter(request.GET)
+    rows = form.narrow(Meeting.objects.visible_to(request.user), request.user)
+    cursor = request.GET.get("cursor", "")
     context = {
-        "page": page_by_key(rows.select_related("series"), key="-begins_at", cursor=request.GET.get("cursor", "")),
+        "form": form,
+        "active": active_filters(request, form),
+        "page": page_by_key(rows.select_related("series"), key="-begins_at", cursor=cursor),
         "total": count_words(rows),
         "may_plan": policies.can_plan(request.user),
     }
     return render(request, "meetings/list.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def series_list(request: HttpRequest) -> HttpResponse:
+    """Series that the person may see, newest first."""
+    rows = MeetingSeries.objects.visible_to(request.user).select_related("district")
+    context = {
+        "page": page_by_key(rows, key="-id", cursor=request.GET.get("cursor", "")),
+        "may_plan": policies.can_plan(request.user),
+    }
+    return render(request, "meetings/series_list.html", context)
 
 
 @login_required

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_safe
 
 from core.http import refusals_as_pages, transition_view
 from core.transitions import timeline as timeline_of
-from meetings.enums import MeetingState
+from meetings.enums import GIVEN_ANSWERS, MeetingState
 from meetings.pages import get_meeting, record_context
+from meetings.policies import meeting as policies
+from meetings.selectors.parties import own_row
+from meetings.services.invitations import is_coming
 from meetings.transitions import meeting_machine
 
 
@@ -20,7 +23,15 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """When, where, what is on the agenda."""
     meeting = get_meeting(request, pk)
     context = record_context(request, meeting, tab="agenda")
-    context["agenda"] = list(meeting.agenda.select_related("enterprise__organisation"))
+    agenda = list(meeting.agenda.select_related("enterprise__organisation"))
+    row = own_row(request.user, meeting)
+    context |= {
+        "agenda": agenda,
+        "minutes": sum(item.minutes for item in agenda),
+        "may_edit_agenda": policies.can_edit_agenda(request.user, meeting),
+        "row": row,
+        "answers": GIVEN_ANSWERS if row is not None and is_coming(meeting) else (),
+    }
     return render(request, "meetings/agenda.html", context)
 
 

@@ -278,7 +278,7 @@ def test_a_feed_costs_the_same_at_every_size(case: Case, size: int) -> None:
         begin_project(make_project(make_claim(need, case.leader, ClaimState.ACCEPTED)))
     token = renew(actor=case.users["head"])
     # The address, its count, the person's roles, and one for each source.
-    assert statements(Client(), f"/calendar/{token}.ics") == 13
+    assert statements(Client(), f"/calendar/{token}.ics") == 14
     assert len(entries_of(case.users["head"])) >= 4 * size
 
 

@@ -156,6 +156,13 @@ def _plants() -> list[Plant]:
         ("projects.ContractParty.account", party, READERS | {"transfer_office"}, frozenset()),
         ("projects.LegalPerson.representative", university, frozenset(), frozenset()),
         ("projects.LegalPerson.account", university, frozenset(), frozenset()),
+        (
+            "meetings.Participant.guest_name",
+            named("guest"),
+            INSIDERS | COLLEGE - {"transfer_office"},
+            frozenset({MAIL}),
+        ),
+        ("meetings.Participant.guest_email", named("guest"), OFFICIALS, frozenset({MAIL})),
     ]
     return [
         Plant(place=place, row=row, seen_by=seen_by, tables=tables, phrase=_phrase(place, number))
@@ -167,7 +174,7 @@ def _phrase(place: str, number: int) -> str:
     """A word that stands nowhere else, in the form that its field takes."""
     if place.endswith(".address") and "Undertaking" in place:
         return f"203.0.113.{200 + number}"
-    return f"leak{number:02}xyzzy" + ("@example.test" if place.endswith(".email") else "")
+    return f"leak{number:02}xyzzy" + ("@example.test" if place.endswith("email") else "")
 
 
 PLANTS = _plants()

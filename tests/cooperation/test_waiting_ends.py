@@ -147,6 +147,10 @@ ENDS: dict[str, tuple[Make, str, str]] = {
     "evaluation.asked": (evaluation, "state", "lapsed"),
     "milestone.planned": (record("planned_milestone"), "project.state", "suspended"),
     "milestone.submitted": (record("submitted_milestone"), "state", "returned"),
+    "meeting.planned": (record("planned_meeting"), "state", "cancelled"),
+    "meeting.invited": (record("meeting"), "state", "cancelled"),
+    "meeting.held": (record("held_meeting"), "state", "closed"),
+    "meeting_invitation.waiting": (record("participant"), "answer", "waiting"),
     "milestone.returned": (
         lambda world: milestone_in(running(world), MilestoneState.RETURNED),
         "project.state",
