@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench.exporting import Taken, exports_table, take
 from bench.measure import WARM_UP, calibration_ms, measure
 from bench.pages import pages
 from bench.report import Result, machine, matching_table, search_table, table
@@ -33,6 +34,9 @@ def main() -> None:
     parser.add_argument(
         "--matching", action="store_true", help="measure matching instead, with the model and with words alone"
     )
+    parser.add_argument(
+        "--exports", action="store_true", help="take whole lists as CSV and XLSX instead, at each of the sizes"
+    )
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
@@ -53,6 +57,10 @@ def main() -> None:
             return
         manage(environment, "compile_catalogues")
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+        if options.exports:
+            taken = [one for size in sizes for one in exports_at(services, folder, size)]
+            print(f"\n{machine(calibration_ms())}\n\n{exports_table(taken)}")  # noqa: T201 - the result
+            return
         for size in sizes:
             results += at_size(services, folder, size, options.requests, options.pages)
     finally:
@@ -74,18 +82,8 @@ def local_environment(services: Services, database: str, folder: Path) -> dict[s
 
 def at_size(services: Services, folder: Path, size: int, count: int, only: str) -> list[Result]:
     """Fill a database with ``size`` needs and measure the pages."""
-    say(f"{size:,} needs: generating")
-    database = f"bench_{size}"
-    services.ensure_database(database, TEMPLATE)
-    environment = local_environment(services, database, folder)
     asked = WARM_UP + 2 * count
-    facts = json.loads(
-        run(
-            [sys.executable, "-m", "bench.prepare", str(size), str(asked)],
-            environment | {"DATABASE_URL": services.postgres.url("postgres", database)},
-        )
-    )
-    web = Web(environment, services.postgres, database)
+    web, facts = ready(services, folder, size, asked)
     results = []
     try:
         for page in pages(facts, asked):
@@ -104,6 +102,30 @@ def at_size(services: Services, folder: Path, size: int, count: int, only: str) 
     finally:
         web.stop()
     return results
+
+
+def ready(services: Services, folder: Path, size: int, claims: int) -> tuple[Web, dict[str, Any]]:
+    """Generate a database and start the web over it."""
+    say(f"{size:,} needs: generating")
+    database = f"bench_{size}"
+    services.ensure_database(database, TEMPLATE)
+    environment = local_environment(services, database, folder)
+    facts = json.loads(
+        run(
+            [sys.executable, "-m", "bench.prepare", str(size), str(claims)],
+            environment | {"DATABASE_URL": services.postgres.url("postgres", database)},
+        )
+    )
+    return Web(environment, services.postgres, database), facts
+
+
+def exports_at(services: Services, folder: Path, size: int) -> list[Taken]:
+    """Take the lists of a database with ``size`` needs."""
+    web, facts = ready(services, folder, size, 2)
+    try:
+        return take(web.port, size, facts["official"], web.processes)
+    finally:
+        web.stop()
 
 
 def search_at(services: Services, folder: Path, size: int) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What the lists of needs and claims show, as columns of an export."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from core.exports import Column, Export
@@ -24,6 +26,7 @@ NEEDS = Export(
         Column(_("Claims"), "open_claims", Kind.NUMBER),
     ],
 )
+IN_REVIEW = replace(NEEDS, key="needs_in_review", title=_("Needs to review"), order="state_since")
 CLAIMS = Export(
     key="claims",
     title=_("Claims"),
@@ -42,6 +45,7 @@ CLAIMS = Export(
         Column(_("In this state since"), "state_since", Kind.DAY),
     ],
 )
+CLAIMS_IN_REVIEW = replace(CLAIMS, key="claims_in_review", title=_("Claims to review"), order="state_since")
 DISCLOSURES = Export(
     key="disclosures",
     title=_("Access to confidential detail"),

@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.columns import ORGANISATIONS
 from accounts.enums import PARENT_KINDS, OrganisationKind
 from accounts.forms import LinkForm, OrganisationForm
 from accounts.models import CooperationLink, Organisation
 from accounts.policies import can_administer, can_create, can_end_link, can_rename, can_see_people
 from accounts.services import create_link, create_organisation, end_link, rename_organisation
 from core.errors import DomainError, NotAllowed
+from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, posted, refusals_as_pages
 from core.paging import page_by_key
 
@@ -36,19 +39,21 @@ def _administrators_only(request: HttpRequest) -> None:
 @login_required
 @require_safe
 @refusals_as_pages
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """All organisations of a kind."""
     _administrators_only(request)
     kind = request.GET.get("kind", OrganisationKind.DISTRICT)
     if kind not in OrganisationKind:
         raise Http404
     found = Organisation.objects.filter(kind=kind).select_related("parent")
+    if answer := exported(request, ORGANISATIONS, found):
+        return answer
     context = {
         "kind": OrganisationKind(kind),
         "tab": kind,
         "kinds": OrganisationKind,
         "may_create": kind in MADE_HERE,
-        "page": page_by_key(found, key="name", cursor=request.GET.get("cursor", "")),
+        "page": page_by_key(found, key=ORGANISATIONS.order, cursor=request.GET.get("cursor", "")),
     }
     return render(request, "accounts/organisations.html", context)
 

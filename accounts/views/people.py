@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.columns import MANAGED_PEOPLE, PEOPLE
 from accounts.forms import InviteForm, RoleForm
 from accounts.models import Invitation, Membership, Organisation
 from accounts.policies import (
@@ -20,6 +22,7 @@ from accounts.policies import (
 )
 from accounts.services import change_role, end_membership, invite, resend_invitation, revoke_invitation
 from core.errors import DomainError, NotAllowed
+from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, posted, refusals_as_pages
 from core.paging import page_by_key
 
@@ -32,13 +35,17 @@ def _organisation(request: HttpRequest, pk: int) -> Organisation:
 @login_required
 @require_safe
 @refusals_as_pages
-def index(request: HttpRequest, pk: int) -> HttpResponse:
+def index(request: HttpRequest, pk: int) -> HttpResponseBase:
     """People of an organisation and, for whoever may invite, open invitations."""
     organisation = _organisation(request, pk)
     if not can_see_people(request.user, organisation):
         raise NotAllowed(NOT_YOURS)
     memberships = Membership.objects.current().filter(organisation=organisation).select_related("user", "organisation")
-    page = page_by_key(memberships, key="id", cursor=request.GET.get("cursor", ""))
+    manages = can_manage_people(request.user, organisation)
+    export = MANAGED_PEOPLE if manages else PEOPLE
+    if answer := exported(request, export, memberships):
+        return answer
+    page = page_by_key(memberships, key=export.order, cursor=request.GET.get("cursor", ""))
     invitations = Invitation.objects.open().filter(organisation=organisation).select_related("organisation__parent")
     roles = invitable_roles(request.user, organisation)
     context = {
@@ -53,7 +60,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
             for membership in page.rows
         ],
         "roles": roles,
-        "manages": can_manage_people(request.user, organisation),
+        "manages": manages,
         "invitations": [i for i in invitations.order_by("-id")[:50] if can_handle_invitation(request.user, i)]
         if roles
         else [],

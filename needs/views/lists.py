@@ -19,7 +19,7 @@ from core.http import refusals_as_pages
 from core.paging import count_words, page_by_key
 from enterprises.industry import path_of
 from enterprises.selectors import parks_of
-from needs.columns import NEEDS
+from needs.columns import IN_REVIEW, NEEDS
 from needs.enums import NeedState, VersionState
 from needs.forms.steps import FilterForm, PublicFilterForm
 from needs.models import Need
@@ -61,7 +61,7 @@ def _parks(user: Any) -> list[Organisation]:
 @login_required
 @require_safe
 @refusals_as_pages
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: HttpRequest) -> HttpResponseBase:
     """What officials have to look at: submitted needs and proposed changes, the longest waiting first.
 
     Needs of an enterprise to which the official belongs are another official's.
@@ -71,7 +71,9 @@ def review(request: HttpRequest) -> HttpResponse:
         raise NotAllowed(_("Needs are reviewed by officials of the district or park."))
     mine = Need.objects.visible_to(request.user).exclude(enterprise__organisation_id__in=scope.enterprises)
     submitted = with_name(mine.filter(state=NeedState.SUBMITTED), request.user)
-    page = page_by_key(submitted, key="state_since", cursor=request.GET.get("cursor", ""))
+    if answer := exported(request, IN_REVIEW, submitted, prepare=partial(with_shown_names, request.user)):
+        return answer
+    page = page_by_key(submitted, key=IN_REVIEW.order, cursor=request.GET.get("cursor", ""))
     changed = with_name(mine.filter(versions__state=VersionState.PROPOSED), request.user).order_by("id")[:50]
     return render(request, "needs/review.html", {"page": page, "changed": list(changed)})
 

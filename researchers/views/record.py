@@ -2,15 +2,18 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
+from core.exports import exported
 from core.http import refusals_as_pages, transition_view
 from core.paging import page_by_key
 from core.transitions import timeline
+from researchers.columns import PATENTS, PUBLICATIONS
 from researchers.enums import ResearcherState
 from researchers.pages import get_researcher, record_context
 from researchers.policies import can_change_college, can_see_proof
@@ -46,20 +49,26 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def publications(request: HttpRequest, pk: int) -> HttpResponse:
+@refusals_as_pages
+def publications(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Publications, latest entry first."""
     researcher = get_researcher(request, pk)
-    page = page_by_key(researcher.publications.all(), key="-id", cursor=request.GET.get("cursor", ""))
+    if answer := exported(request, PUBLICATIONS, researcher.publications.all()):
+        return answer
+    page = page_by_key(researcher.publications.all(), key=PUBLICATIONS.order, cursor=request.GET.get("cursor", ""))
     context = record_context(request, researcher, tab="publications")
     return render(request, "researchers/publications.html", {**context, "page": page})
 
 
 @login_required
 @require_safe
-def patents(request: HttpRequest, pk: int) -> HttpResponse:
+@refusals_as_pages
+def patents(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Patents, latest entry first."""
     researcher = get_researcher(request, pk)
-    page = page_by_key(researcher.patents.all(), key="-id", cursor=request.GET.get("cursor", ""))
+    if answer := exported(request, PATENTS, researcher.patents.all()):
+        return answer
+    page = page_by_key(researcher.patents.all(), key=PATENTS.order, cursor=request.GET.get("cursor", ""))
     context = record_context(request, researcher, tab="patents")
     return render(request, "researchers/patents.html", {**context, "page": page})
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from core.filters import active_filters
 from core.http import refusals_as_pages
 from core.paging import count_words, page_by_key
 from needs.claim_pages import with_shown_names
-from needs.columns import CLAIMS
+from needs.columns import CLAIMS, CLAIMS_IN_REVIEW
 from needs.enums import ClaimState
 from needs.forms.claim import ClaimFilter
 from needs.models import Claim
@@ -51,13 +51,16 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 @refusals_as_pages
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: HttpRequest) -> HttpResponseBase:
     """Claims that wait for the college, the longest waiting first."""
     if not can_see_review(request.user):
         raise NotAllowed(_("The college’s administrators decide on claims."))
     rows = Claim.objects.visible_to(request.user).filter(
         state=ClaimState.COLLEGE_REVIEW, college_id__in=scope_of(request.user).colleges
     )
-    page = page_by_key(claims_joined(rows), key="state_since", cursor=request.GET.get("cursor", ""))
+    prepare = partial(with_shown_names, request.user)
+    if answer := exported(request, CLAIMS_IN_REVIEW, claims_joined(rows), prepare=prepare):
+        return answer
+    page = page_by_key(claims_joined(rows), key=CLAIMS_IN_REVIEW.order, cursor=request.GET.get("cursor", ""))
     with_shown_names(request.user, page.rows)
     return render(request, "needs/claim/review.html", {"page": page, "total": count_words(rows)})

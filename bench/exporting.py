@@ -1,0 +1,104 @@
+"""Taking a whole list as a file from the running web: time to the first byte, to the last, CPU, and memory."""
+
+import http.client
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.measure import cpu_ns
+
+LISTS = ("/needs/", "/claims/")
+PIECE = 65_536
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """One file, once."""
+
+    path: str
+    size: int
+    rows: int
+    bytes: int
+    first_s: float
+    last_s: float
+    cpu_s: float
+    web_s: float
+    grown_mb: float
+    """By how much the process that answered grew at its widest."""
+
+
+def take(port: int, size: int, session: str, processes: Callable[[], tuple[list[int], list[int]]]) -> list[Taken]:
+    """Every list in both formats, as the official. The first one of each is not counted: it loads modules."""
+    taken = []
+    for path in LISTS:
+        for kind in ("csv", "xlsx"):
+            address = f"{path}?format={kind}"
+            _read(port, f"{path}?format={kind}&state=draft", session)
+            web, backends = processes()
+            rss = {pid: _memory(pid, "VmRSS") for pid in web}
+            for pid in web:
+                Path(f"/proc/{pid}/clear_refs").write_text("5")
+            before = _cpu(web), _cpu(backends)
+            first, last, length, lines = _read(port, address, session)
+            web_s, database_s = _cpu(web) - before[0], _cpu(backends) - before[1]
+            grown = max(_memory(pid, "VmHWM") - rss[pid] for pid in web)
+            taken.append(
+                Taken(
+                    path=address,
+                    size=size,
+                    rows=lines,
+                    bytes=length,
+                    first_s=first,
+                    last_s=last,
+                    cpu_s=web_s + database_s,
+                    web_s=web_s,
+                    grown_mb=grown,
+                )
+            )
+    return taken
+
+
+def _read(port: int, address: str, session: str) -> tuple[float, float, int, int]:
+    """Seconds to the first and the last byte, bytes, and lines that begin a record (of a CSV)."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    begun = time.perf_counter()
+    connection.request("GET", address, headers={"Cookie": f"sessionid={session}"})
+    response = connection.getresponse()
+    length = lines = 0
+    first = 0.0
+    while piece := response.read(PIECE):
+        first = first or time.perf_counter() - begun
+        length += len(piece)
+        lines += piece.count(b"\r\n")
+    last = time.perf_counter() - begun
+    connection.close()
+    if response.status != 200:
+        raise RuntimeError(f"{address} answered {response.status}")
+    return first, last, length, lines - 1 if "csv" in address else 0
+
+
+def _cpu(pids: list[int]) -> float:
+    return sum(cpu_ns(pid) for pid in pids) / 1e9
+
+
+def _memory(pid: int, what: str) -> float:
+    """Megabytes of a process."""
+    found = re.search(rf"{what}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    assert found is not None  # noqa: S101 - Linux has it
+    return int(found[1]) / 1024
+
+
+def exports_table(taken: list[Taken]) -> str:
+    """One row per list, format and size."""
+    lines = [
+        "| list | needs | rows | kB | first byte s | last byte s | CPU s | of it web | grown MB |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for one in sorted(taken, key=lambda one: (one.path, one.size)):
+        rows = f"{one.rows:,}" if one.rows > 0 else ""
+        cells = [one.path, f"{one.size:,}", rows, f"{one.bytes / 1000:,.0f}"]
+        cells += [f"{value:.1f}" for value in (one.first_s, one.last_s, one.cpu_s, one.web_s, one.grown_mb)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
