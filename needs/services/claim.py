@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed
+from core.standing import taking
 from core.transitions import add_to_timeline
 from core.versions import save_version
 from needs.enums import ENTERPRISE_DECLINE_REASONS, ClaimState, TeamRole
@@ -113,7 +114,8 @@ def hand_over(*, actor: Any, claim: Claim, leader: Researcher, comment: str) -> 
             raise DomainError(_("Your college does not serve this district at present."), field="leader")
         if leader.user.memberships.current().filter(organisation_id=need.enterprise.organisation_id).exists():
             raise DomainError(_("This researcher belongs to the enterprise that posted the need."), field="leader")
-        _change_leader(row, leader, actor=actor, comment=comment)
+        with taking(actor, lambda: can_hand_over(actor, row)):
+            _change_leader(row, leader, actor=actor, comment=comment)
     return row
 
 

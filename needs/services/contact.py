@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.conversation import post_message
 from core.errors import DomainError, NotAllowed
 from core.models import Message, MessageKind
+from core.standing import taking
 from core.transitions import add_to_timeline
 from needs.models import Claim, ClaimContact
 from needs.policies.claim import can_log_contact, can_talk
@@ -27,7 +28,8 @@ def log_contact(
         contact = ClaimContact.objects.create(
             claim=claim, kind=kind, held_on=held_on, participants=participants, note=note, recorded_by=actor
         )
-        add_to_timeline(claim, f"claim.{kind}_logged", actor=actor, data={"on": held_on.isoformat()})
+        with taking(actor, lambda: can_log_contact(actor, claim)):
+            add_to_timeline(claim, f"claim.{kind}_logged", actor=actor, data={"on": held_on.isoformat()})
     return contact
 
 

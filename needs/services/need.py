@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.errors import DomainError, NotAllowed
 from core.numbering import next_number
+from core.standing import taking
 from core.transitions import add_to_timeline
 from core.versions import save_version
 from enterprises.models import Enterprise, HopedProject
@@ -85,8 +86,9 @@ def copy_need(*, actor: Any, need: Need) -> Need:
     data = {name: getattr(need, name) for name in (*TEXT_FIELDS, "contact_name", "contact_phone")}
     data["deadline"] = None
     rows = [{name: getattr(row, name) for name in REQUIREMENT_FIELDS} for row in need.requirements.all()]
-    copied = create_draft(actor=actor, enterprise=need.enterprise, data=data, requirements=rows)
-    add_to_timeline(copied, "need.copied", actor=actor, data={"from": need.number})
+    with transaction.atomic(), taking(actor, lambda: policies.can_copy(actor, need)):
+        copied = create_draft(actor=actor, enterprise=need.enterprise, data=data, requirements=rows)
+        add_to_timeline(copied, "need.copied", actor=actor, data={"from": need.number})
     return copied
 
 
@@ -113,9 +115,10 @@ def edit(
         if row.state in policies.VERSIONED:
             plain = {name: values[name] for name in PLAIN_FIELDS if name in values}
             _write(row, plain, seen)
-            outcome = version_services.revise(
-                need=row, actor=actor, values=values, requirements=requirements, note=note
-            )
+            with taking(actor, lambda: policies.can_edit(actor, row)):
+                outcome = version_services.revise(
+                    need=row, actor=actor, values=values, requirements=requirements, note=note
+                )
         else:
             title, area = row.title, row.area
             _write(row, {name: values[name] for name in (*TEXT_FIELDS, *PLAIN_FIELDS) if name in values}, seen)
@@ -149,7 +152,8 @@ def write_confidential(*, actor: Any, need: Need, text: str) -> None:
         raise NotAllowed(_("Only the enterprise’s own people write the confidential detail."))
     with transaction.atomic():
         NeedConfidential.objects.update_or_create(need=need, defaults={"text": text.strip()})
-        add_to_timeline(need, "need.confidential_changed", actor=actor)
+        with taking(actor, lambda: policies.can_write_confidential(actor, need)):
+            add_to_timeline(need, "need.confidential_changed", actor=actor)
         events.announce("need.confidential_changed", record=need, actor=actor)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, DomainError, NotAllowed
+from core.standing import taking
 from core.transitions import add_to_timeline
 from needs.enums import OPEN_CLAIM_STATES
 from needs.models import Claim, ClaimMember, ClaimPartner
@@ -157,5 +158,6 @@ def approve_partner(*, actor: Any, partner: ClaimPartner) -> ClaimPartner:
         if row.approved_at is None:
             row.approved_at = timezone.now()
             row.save(update_fields=["approved_at"])
-            add_to_timeline(claim, "claim.partner_approved", actor=actor, data={"partner": row.name})
+            with taking(actor, lambda: can_approve_partner(actor, claim)):
+                add_to_timeline(claim, "claim.partner_approved", actor=actor, data={"partner": row.name})
     return row

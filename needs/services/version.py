@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from core import events
+from core.standing import taking
 from core.transitions import add_to_timeline
 from needs.enums import VersionState
 from needs.models import Need, NeedVersion
@@ -84,16 +85,18 @@ def put_in_force(
     """Put a proposed version in force; the one before is superseded."""
     with transaction.atomic():
         need = Need.objects.select_for_update(of=("self",)).get(pk=version.need_id)
-        version_machine.edge(version.state, to)
-        _supersede_current(need, actor=actor)
-        row: NeedVersion = version_machine.run(version, to, actor=actor, comment=comment, seen=seen)
-        _revised(row, actor=actor, comment=comment)
+        edge = version_machine.edge(version.state, to)
+        with taking(actor, lambda: edge.policy(actor, version)):
+            _supersede_current(need, actor=actor)
+            row: NeedVersion = version_machine.run(version, to, actor=actor, comment=comment, seen=seen)
+            _revised(row, actor=actor, comment=comment)
     return row
 
 
 def refuse(version: NeedVersion, to: str, *, actor: Any, comment: str = "", seen: str | None = None) -> NeedVersion:
     """Leave the need as it is; the reason goes to the enterprise."""
-    with transaction.atomic():
+    edge = version_machine.edge(version.state, to)
+    with transaction.atomic(), taking(actor, lambda: edge.policy(actor, version)):
         row: NeedVersion = version_machine.run(version, to, actor=actor, comment=comment, seen=seen)
         add_to_timeline(row.need, "need.revision_refused", actor=actor, comment=comment, data={"version": row.number})
     return row
