@@ -123,7 +123,9 @@ def exports_at(services: Services, folder: Path, size: int) -> list[Taken]:
     """Take the lists of a database with ``size`` needs."""
     web, facts = ready(services, folder, size, 2)
     try:
-        return take(web.port, size, facts["official"], web.processes)
+        taken = take(web.port, size, facts["official"], web.processes)
+        say(exports_table(taken))
+        return taken
     finally:
         web.stop()
 

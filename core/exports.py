@@ -47,7 +47,7 @@ from core.sheets import MEDIA_TYPE, Kind, plain_text, write_workbook
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": MEDIA_TYPE}
 CHUNK = 500
-MOST_IN_WORKBOOK = 100_000
+MOST_IN_WORKBOOK = 200_000
 PERIOD = 600
 MOST_IN_PERIOD = 40
 # At the beginning of a cell these are taken for a formula; the wide ones by sheets set to Chinese or Japanese.

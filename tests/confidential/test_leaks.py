@@ -31,6 +31,7 @@ from calendars.ical import as_ical
 from calendars.registry import entries_of
 from cooperation.logs import logging_settings
 from core.conversation import post_message
+from core.exports import FORMATS
 from core.http import SECRET_ARGUMENTS
 from core.storage import private_storage
 from core.tasks import reset_breaker
@@ -287,7 +288,10 @@ def test_pages(seen: Seen) -> None:
     }
     assert too_much == {}, too_much
     assert found == wanted, "who may see it found it nowhere: the crawl is blind there"
-    assert seen.exports == {(name, kind) for name in LISTS for kind in ("csv", "xlsx")}
+    # The style page only shows what the menu looks like.
+    assert {one for one in seen.exports if one[0] != "core:style"} == {
+        (name, kind) for name in LISTS for kind in FORMATS
+    }
     # The control stands in a public title.
     assert seen.pages[CONTROL] >= set(ROLES)
 

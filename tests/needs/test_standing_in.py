@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def line_of(event: str) -> tuple[str, str | None]:
     """Who wrote the one line of an event, and in whose place."""
     entry = TimelineEntry.objects.select_related("actor", "on_behalf_of").get(event=event)
-    return str(entry.actor), entry.on_behalf_of and entry.on_behalf_of.name
+    return str(entry.actor), str(entry.on_behalf_of) if entry.on_behalf_of else None
 
 
 @pytest.fixture
