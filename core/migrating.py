@@ -2,7 +2,6 @@
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
@@ -14,8 +13,6 @@ class FirstMigration(Migration):
     shall be; so the operations must be ``CreateModel`` with all fields, constraints and indexes, and ``AddTrigger``. Tables
     may point at later ones: PostgreSQL gets the foreign keys at the end of the transaction.
     """
-
-    operations: list[Operation] = []
 
     def apply(
         self, project_state: ProjectState, schema_editor: BaseDatabaseSchemaEditor, collect_sql: bool = False

@@ -87,15 +87,20 @@ def commands() -> dict[str, list[str]]:
 def prepare(supervisor: Supervisor, environment: dict[str, str]) -> bool:
     """Schema as owner, the rest as the portal. False if a step failed or somebody asked to stop."""
     manage = [sys.executable, "manage.py"]
+    as_owner = environment | {"PORTAL_DATABASE_ROLE": "owner"}
     steps = [
-        ("Preparing the database.", [*manage, "prepare_database", "--verbosity=0"], {"PORTAL_DATABASE_ROLE": "owner"}),
-        ("Preparing texts, static files and demonstration data.", [*manage, "prepare_local"], {}),
+        (
+            "Preparing database, texts and static files.",
+            [([*manage, "prepare_database", "--verbosity=0"], as_owner), ([*manage, "prepare_files"], environment)],
+        ),
+        ("Preparing demonstration data.", [([*manage, "prepare_demonstration"], environment)]),
     ]
-    for text, command, more in steps:
+    for text, commands_of_step in steps:
         if supervisor.stopping:
             return False
         supervisor.say(text)
-        if subprocess.run(command, env=environment | more, cwd=BASE, check=False, start_new_session=True).returncode:
+        started = [subprocess.Popen(one, env=env, cwd=BASE, start_new_session=True) for one, env in commands_of_step]
+        if any([process.wait() for process in started]):  # noqa: C419 - each is waited for, whatever the others say
             supervisor.say("This step failed; see above.")
             return False
     return not supervisor.stopping
