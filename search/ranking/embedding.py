@@ -56,7 +56,7 @@ class Use:
 
 def current_model() -> Embedder | None:
     """The model of this installation, loaded once in a process; ``None`` where it goes by words alone."""
-    return _load(settings.PORTAL_MATCHING_MODEL) if settings.PORTAL_MATCHING_MODEL else None
+    return _load(settings.MATCHING_MODEL) if settings.MATCHING_MODEL else None
 
 
 @cache
