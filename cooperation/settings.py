@@ -243,9 +243,7 @@ FILE_QUOTA_MB = int(os.environ.get("PORTAL_FILE_QUOTA_MB", "20000"))
 FILE_QUOTA_PERSON_MB = int(os.environ.get("PORTAL_FILE_QUOTA_PERSON_MB", "200"))
 FILE_REQUEST_MB = int(os.environ.get("PORTAL_FILE_REQUEST_MB", "50"))
 # The model of meaning that matching uses beside shared words; empty: words alone.
-MATCHING_MODEL = os.environ.get(
-    "PORTAL_MATCHING_MODEL", "" if MODE == "test" else "search.ranking.embedding.Use"
-)
+MATCHING_MODEL = os.environ.get("PORTAL_MATCHING_MODEL", "" if MODE == "test" else "search.ranking.embedding.Use")
 
 # The virus scanner's socket; without one files are not scanned.
 CLAMAV = os.environ.get("PORTAL_CLAMAV", "")
