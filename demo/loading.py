@@ -19,6 +19,7 @@ from demo.matching import bring_together, invite_somebody
 from demo.needs import claim_stories, disclosure_stories, need_stories
 from demo.orders import order_stories
 from demo.projects import confirm_a_sheet
+from demo.reports import set_up_reports
 from demo.stationing import stationing_stories
 from indicators.services import fold
 from notifications.enums import MailState
@@ -65,6 +66,8 @@ def load() -> None:
     sweep(last_office_hour())
     reset_breaker()
     fold()
+    with transaction.atomic(), acting(None, source="load_demo"):
+        set_up_reports(cast)
 
 
 def opening(cast: Cast) -> Story:

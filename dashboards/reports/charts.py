@@ -63,8 +63,8 @@ def _course(value: ReportValue, line: Line) -> Bars:
     return Bars(
         title=say(line.label),
         unit=unit_of(line),
-        names=[month_words(month) for month in value.period.trend.months],
-        ticks=[tick_words(month) for month in value.period.trend.months],
+        names=[month_words(month) for month in value.months],
+        ticks=[tick_words(month) for month in value.months],
         numbers=[_scaled(one, line) for one in line.trend],
         words=[number_words(one, line.measure) for one in line.trend],
         heading=_("Month"),

@@ -58,9 +58,10 @@ class TemplateForm(forms.ModelForm):
         self.fields["kind"].choices = ReportKind.choices  # type: ignore[attr-defined]
         chosen = self.instance.figures if self.instance.pk else USUAL
         places = {key: place for place, key in enumerate(chosen, start=1)}
-        self.keys: list[str] = []
-        for key, one in entries().items():
-            self.keys.append(key)
+        registered = entries()
+        self.keys = [*(key for key in chosen if key in registered), *(key for key in registered if key not in places)]
+        for key in self.keys:
+            one = registered[key]
             self.fields[PLACE + key] = forms.IntegerField(
                 label=str(one.label),
                 min_value=1,
@@ -84,7 +85,7 @@ class TemplateForm(forms.ModelForm):
         return [self[PLACE + key] for key in self.keys]
 
     def figures(self) -> list[str]:
-        """Keys of the chosen figures in their order; two at one place stand as in the list."""
+        """Keys of the chosen figures in their order; two at one place stand as on the page."""
         places = {key: self.cleaned_data.get(PLACE + key) for key in self.keys}
         return sorted((key for key, place in places.items() if place), key=lambda key: places[key] or 0)
 
@@ -110,9 +111,9 @@ class TemplateForm(forms.ModelForm):
 class PeriodForm(forms.Form):
     """Of which period a report is to be; regular kinds have a list, the others two months."""
 
-    period = forms.ChoiceField(label=_("Period"), required=False, widget=LongSelect)
-    since = forms.ChoiceField(label=_("From"), required=False, widget=LongSelect)
-    until = forms.ChoiceField(label=_("To"), required=False, widget=LongSelect)
+    period = forms.ChoiceField(label=_("Period"), widget=LongSelect)
+    since = forms.ChoiceField(label=_("From"), widget=LongSelect)
+    until = forms.ChoiceField(label=_("To"), widget=LongSelect)
 
     def __init__(self, data: Any, *, kind: str) -> None:
         self.regular = kind != ReportKind.AD_HOC

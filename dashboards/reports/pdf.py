@@ -13,7 +13,8 @@ from dashboards.reports.tables import Table, definitions, facts, figures_table, 
 from dashboards.reports.value import ReportValue, say
 from dashboards.reports.words import number_words
 
-NAME_SHARE, NUMBER_SHARE = 3, 2
+NAME_SHARE, NUMBER_SHARE = 4, 2
+WIDTHS, COMPARED = [5, 2, 4], [5, 3, 3, 4, 4]
 LABEL_LENGTH = 5
 """A longer number would run into that of the next bar."""
 
@@ -39,14 +40,14 @@ def _opening(value: ReportValue) -> list[Block]:
     blocks: list[Block] = [Facts(rows=facts(value))]
     if value.intro:
         blocks.append(Text(text=value.intro))
-    return [*blocks, *_table(figures_table(value), first=4, last=4)]
+    return [*blocks, *_table(figures_table(value), WIDTHS if value.before is None else COMPARED, remark=True)]
 
 
 def _closing(value: ReportValue) -> list[Block]:
     blocks: list[Block] = []
     for group in value.groups:
         for table in group_tables(value, group):
-            blocks += _table(table, first=NAME_SHARE)
+            blocks += _table(table, [NAME_SHARE, *[NUMBER_SHARE] * (len(table.head) - 1)])
     blocks.append(Heading(text=_("What the figures mean")))
     blocks.append(
         PaperTable(
@@ -64,16 +65,12 @@ def _closing(value: ReportValue) -> list[Block]:
     return blocks
 
 
-def _table(table: Table, *, first: int, last: int = NUMBER_SHARE) -> list[Block]:
-    numbers = len(table.head) - 1
+def _table(table: Table, widths: list[int], *, remark: bool = False) -> list[Block]:
+    """Heading, table and note; with ``remark`` the last column holds words."""
+    numbers = len(table.head) - remark
     blocks: list[Block] = [
         Heading(text=table.title),
-        PaperTable(
-            head=table.head,
-            rows=table.rows,
-            widths=[first, *[NUMBER_SHARE] * (numbers - 1), last],
-            right=list(range(1, numbers if last != NUMBER_SHARE else numbers + 1)),
-        ),
+        PaperTable(head=table.head, rows=table.rows, widths=widths, right=list(range(1, numbers))),
     ]
     return [*blocks, Note(text=table.note)] if table.note else blocks
 

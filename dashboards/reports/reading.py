@@ -69,6 +69,8 @@ class _Counting:
         self.kept = [key for key, one in self.entries.items() if one.kept_for(self.organisation.kind)]
         self.flowing = [key for key in self.kept if self.entries[key].of_period]
         self.standing = [key for key in self.kept if not self.entries[key].of_period]
+        present = timezone.localdate().replace(day=1)
+        self.months = [month for month in self.period.trend.months if month <= present]
         self.groupings = [Grouping(by) for by in question.groupings if not (quick and by in OF_RECORDS)]
 
     def value(self) -> ReportValue:
@@ -88,6 +90,7 @@ class _Counting:
             made_on=timezone.localdate(),
             intro=self.question.intro,
             compare=self.question.compare,
+            months=tuple(self.months),
             lines=tuple(lines),
             groups=tuple(groups),
         )
@@ -115,7 +118,7 @@ class _Counting:
             else None,
             mean=None if now.mean is None else Decimal(str(now.mean)),
             records=now.count,
-            trend=tuple(_number(self.course.of(key, period=month), measure) for month in self.period.trend.months),
+            trend=tuple(_number(self.course.of(key, period=month), measure) for month in self.months),
         )
 
     def _group(self, by: Grouping) -> Group:
@@ -132,7 +135,8 @@ class _Counting:
                 name=in_languages(partial(month_words, month)),
                 values=self._row(self.course, self.flowing, period=month),
             )
-            for month in self.period.months
+            for month in self.months
+            if month >= self.period.first
         ]
         return Group(by=Grouping.MONTH, rows=tuple(rows))
 

@@ -92,6 +92,8 @@ class ReportValue:
     compare: bool = True
     frozen_on: datetime.date | None = None
     """The day on which the period was frozen, if the figures are those that were frozen then."""
+    months: tuple[datetime.date, ...] = ()
+    """The months of the lines' course: twelve at least, none that has not begun."""
     lines: tuple[Line, ...] = ()
     groups: tuple[Group, ...] = field(default=())
 
@@ -117,6 +119,7 @@ class ReportValue:
             "intro": self.intro,
             "compare": self.compare,
             "frozen_on": self.frozen_on.isoformat() if self.frozen_on else None,
+            "months": [month.isoformat() for month in self.months],
             "lines": [_line_json(line) for line in self.lines],
             "groups": [
                 {"by": group.by, "rows": [{"name": row.name, "values": _texts(row.values)} for row in group.rows]}
@@ -136,6 +139,7 @@ class ReportValue:
             intro=data["intro"],
             compare=data["compare"],
             frozen_on=_day(data["frozen_on"]) if data["frozen_on"] else None,
+            months=tuple(_day(month) for month in data["months"]),
             lines=tuple(_line(one) for one in data["lines"]),
             groups=tuple(
                 Group(

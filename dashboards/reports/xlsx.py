@@ -139,7 +139,7 @@ def _trend(paper: _Paper, value: ReportValue) -> None:
         return
     paper.sheet(_("Month by month"))
     paper.words(_("Month"), *(_column(line) for line in lines), form=paper.head)
-    for place, month in enumerate(value.period.trend.months):
+    for place, month in enumerate(value.months):
         paper.page.write_string(paper.row, 0, month_words(month), paper.text)
         for column, line in enumerate(lines, start=1):
             paper.number(column, line.trend[place], line.measure)
