@@ -242,6 +242,8 @@ STORAGES = {
 FILE_QUOTA_MB = int(os.environ.get("PORTAL_FILE_QUOTA_MB", "20000"))
 FILE_QUOTA_PERSON_MB = int(os.environ.get("PORTAL_FILE_QUOTA_PERSON_MB", "200"))
 FILE_REQUEST_MB = int(os.environ.get("PORTAL_FILE_REQUEST_MB", "50"))
+# League tables hide numbers of fewer records: they would tell of single people or contracts.
+SMALL_NUMBER = int(os.environ.get("PORTAL_SMALL_NUMBER", "3"))
 # The model of meaning that matching uses beside shared words; empty: words alone.
 MATCHING_MODEL = os.environ.get("PORTAL_MATCHING_MODEL", "" if MODE == "test" else "search.ranking.embedding.Use")
 

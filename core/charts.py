@@ -35,6 +35,10 @@ class Chart:
     series: Sequence[Series]
     unit: str | Promise = ""
     label_heading: str | Promise = field(default="")
+    ordered: bool = False
+    """Whether the series are steps of one scale, so that their colours run from dark to light."""
+    csv_url: str = ""
+    """Where the numbers are downloaded; pages without such an address leave the button out."""
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -43,6 +47,7 @@ class Chart:
             "kind": self.kind,
             "title": str(self.title),
             "unit": str(self.unit),
+            "ordered": self.ordered,
             "labels": [str(label) for label in self.labels],
             "series": [
                 {"name": str(one.name), "values": list(one.values), "urls": list(one.urls)} for one in self.series
@@ -57,6 +62,12 @@ class Chart:
             cells = "".join(f'<td class="num">{self._cell(one, i)}</td>' for one in self.series)
             rows.append(f'<tr><th scope="row">{escape(label)}</th>{cells}</tr>')
         return mark_safe("".join(rows))  # noqa: S308 - labels and addresses are escaped, the rest are numbers
+
+    @property
+    def lines(self) -> list[list[Any]]:
+        """The same once more as lines of a table to download, headings first."""
+        head = [self.label_heading, *(one.name for one in self.series)]
+        return [head, *([label, *(one.values[i] for one in self.series)] for i, label in enumerate(self.labels))]
 
     @staticmethod
     def _cell(series: Series, i: int) -> str:

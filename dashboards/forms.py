@@ -1,4 +1,4 @@
-"""Filters of the dashboard: whose figures, of which months."""
+"""Filters of the dashboard: whose figures, of which months; and the form of a threshold."""
 
 import datetime
 from collections.abc import Sequence
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from core.format import is_chinese
 from core.widgets import LongSelect
+from dashboards.enums import Comparison, Span
+from dashboards.models import AlertThreshold
+from indicators.registry import Text
 
 MONTHS_BACK = 36
 USUAL_MONTHS = 12
@@ -31,7 +34,7 @@ def month_text(month: datetime.date) -> str:
 class FrameForm(forms.Form):
     """Organisation and period, as they stand in the address; what is left out or wrong becomes the usual."""
 
-    of = forms.TypedChoiceField(label=_("District or park"), coerce=int, required=False)
+    of = forms.TypedChoiceField(label=_("Organisation"), coerce=int, required=False)
     since = forms.ChoiceField(label=_("From"), required=False, widget=LongSelect)
     until = forms.ChoiceField(label=_("To"), required=False, widget=LongSelect)
 
@@ -55,3 +58,27 @@ class FrameForm(forms.Form):
         chosen = [self.cleaned_data.get(name) or self.usual[name] for name in ("since", "until")]
         first, last = sorted(datetime.date.fromisoformat(f"{month}-01") for month in chosen)
         return first, last
+
+
+class ThresholdForm(forms.ModelForm):
+    """When a district wants to be warned. ``figures`` are the keys and names of what can be watched, with the unit."""
+
+    class Meta:
+        model = AlertThreshold
+        fields = ("figure", "comparison", "value", "months")
+        widgets = {"figure": LongSelect}
+
+    def __init__(self, *args: Any, figures: Sequence[tuple[str, Text]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["figure"] = forms.ChoiceField(label=_("Figure"), choices=figures, widget=LongSelect)
+        self.fields["comparison"] = forms.ChoiceField(label=_("Warn when it"), choices=Comparison.choices)
+        self.fields["value"].help_text = _(
+            "In the unit that stands beside the figure’s name: percent, 10,000 yuan, days or a number."
+        )
+        self.fields["months"] = forms.TypedChoiceField(
+            label=_("Counted over"),
+            choices=Span.choices,
+            coerce=int,
+            initial=Span.QUARTER,
+            help_text=_("Figures that say how things stand now have no period."),
+        )

@@ -1,18 +1,32 @@
-"""Periodic and background work of reports. Each task may run twice, and at the same time on two workers."""
+"""Periodic and background work of dashboards and reports. Each task may run twice, and at the same time on two workers."""
 
 import datetime
 
 from celery import shared_task
+from celery.schedules import crontab
 from django.utils import timezone
 
+from core.audit import acting
 from core.storage import private_storage
 from dashboards.models import ReportFile
 from dashboards.reports import scheduling
 from dashboards.reports.services import FOLDER
+from dashboards.services import alerts
 
 ORPHAN_AGE = datetime.timedelta(days=1)
 """Longer than any report takes: a file without a row after it belonged to one that was taken back."""
-SCHEDULE = {"dashboards.tasks.begin_due_reports": 900.0, "dashboards.tasks.tidy_report_files": 86_400}
+SCHEDULE = {
+    "dashboards.tasks.look_at_thresholds": crontab(hour="7", minute="40"),
+    "dashboards.tasks.begin_due_reports": 900.0,
+    "dashboards.tasks.tidy_report_files": 86_400,
+}
+
+
+@shared_task(name="dashboards.tasks.look_at_thresholds")
+def look_at_thresholds() -> int:
+    """Warn the officials of districts whose figures have crossed a threshold."""
+    with acting(None, task="dashboards.tasks.look_at_thresholds"):
+        return alerts.look_at_thresholds()
 
 
 @shared_task(name="dashboards.tasks.begin_due_reports")

@@ -1,15 +1,20 @@
-"""Addresses of the front page and the dashboard."""
+"""Addresses of the front page and the dashboards."""
 
 from django.urls import include, path
 
-from dashboards import views
+from dashboards.views import alerts, overview
 
 app_name = "dashboards"
 urlpatterns = [
-    path("", views.front, name="front"),
-    path("welcome/", views.landing, name="landing"),
-    path("dashboard/", views.dashboard, name="dashboard"),
-    path("dashboard/figures/", views.definitions, name="definitions"),
-    path("dashboard/figures/<str:key>/", views.figure, name="figure"),
+    path("", overview.front, name="front"),
+    path("welcome/", overview.landing, name="landing"),
+    path("dashboard/", overview.dashboard, name="dashboard"),
+    path("dashboard/league/", overview.league, name="league"),
+    path("dashboard/charts/<slug:key>/", overview.chart, name="chart"),
+    path("dashboard/enterprises/<int:pk>/", overview.of_enterprise, name="of_enterprise"),
+    path("dashboard/warnings/", alerts.thresholds, name="thresholds"),
+    path("dashboard/warnings/<int:pk>/delete/", alerts.delete, name="threshold_delete"),
+    path("dashboard/figures/", overview.definitions, name="definitions"),
+    path("dashboard/figures/<str:key>/", overview.figure, name="figure"),
     path("reports/", include("dashboards.reports.urls")),
 ]

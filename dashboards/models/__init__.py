@@ -1,5 +1,6 @@
-"""Records of the app: templates of reports, reports, schedules."""
+"""Records of the app: thresholds of figures; templates of reports, reports, schedules."""
 
+from dashboards.models.alerts import AlertThreshold
 from dashboards.models.reports import Report, ReportFile, ReportSchedule, ReportTemplate, ScheduledRun
 
-__all__ = ["Report", "ReportFile", "ReportSchedule", "ReportTemplate", "ScheduledRun"]
+__all__ = ["AlertThreshold", "Report", "ReportFile", "ReportSchedule", "ReportTemplate", "ScheduledRun"]

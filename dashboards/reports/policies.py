@@ -5,13 +5,13 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
 from accounts.scope import scope_of
-from dashboards.policies import can_read_figures
+from dashboards.policies import is_of_an_office
 from dashboards.reports.enums import ReportKind
 
 
 def can_use_reports(user: Any) -> bool:
-    """Whoever reads figures may have reports of them made."""
-    return can_read_figures(user)
+    """Whoever reads figures of a district or park may have reports of them made."""
+    return is_of_an_office(user)
 
 
 def can_make_of(user: Any, organisation: Organisation) -> bool:

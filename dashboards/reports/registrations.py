@@ -10,7 +10,7 @@ from accounts.models import User
 from core import navigation
 from core.navigation import NavItem
 from dashboards.models import Report, ReportSchedule, ReportTemplate
-from dashboards.policies import READERS
+from dashboards.policies import OFFICES
 from dashboards.reports.scheduling import FAILED, MADE
 from dashboards.reports.services import JOB
 from jobs.registry import JobKind, register_job
@@ -27,7 +27,7 @@ def register() -> None:
             _("Reports"),
             "report-analytics",
             "dashboards:reports",
-            roles=frozenset(READERS),
+            roles=frozenset(OFFICES),
             order=45,
             section="district",
         )

@@ -10,12 +10,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from core.paging import Page, page_by_key
+from dashboards.selectors.ageing import AGE_OF, OVERDUE, Age
 from dashboards.selectors.frame import Frame
-from indicators.enums import OF_PERIOD, Kind
+from indicators.enums import Kind
 from indicators.histogram import mean, median
 from indicators.registry import Figure, Text, figures
 from indicators.selectors import Part, read
 from needs.enums import NeedArea
+
+AGES = {**AGE_OF, OVERDUE.key: OVERDUE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +33,13 @@ class FigurePage:
     mean: float | None
     page: Page[Any]
     narrowed: list[Text]
+    kept: bool
+    """Whether the figure is counted for organisations of this kind at all."""
 
     @property
     def has_period(self) -> bool:
         """Whether the figure is of a period, or of today."""
-        return self.figure.kind in OF_PERIOD
+        return self.figure.of_period
 
 
 def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
@@ -44,9 +49,11 @@ def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
         raise Http404
     area = _one_of(data.get("area"), dict(NeedArea.choices) if figure.paths.area else {})
     item = _one_of(data.get("item"), figure.items)
-    today = timezone.localdate() if figure.kind == Kind.DUE and data.get("overdue") else None
-    rows = figure.records(frame.selection(area=area, item=item, due_before=today))
-    (numbers,) = read(frame.organisation.pk, _part(figure, frame, area, item, today))
+    age = AGES.get(_one_of(data.get("due"), AGES if figure.kind == Kind.DUE else {}) or "")
+    rows = figure.records(frame.selection(area=area, item=item))
+    if age:
+        rows = rows.filter(**{f"{figure.day}__{test}": day for test, day in _bounds(age).items()})
+    (numbers,) = read(frame.organisation.pk, _part(figure, frame, area, item, age))
     count, total = sum(row.count for row in numbers), sum(row.total for row in numbers)
     lasting = figure.kind == Kind.DURATION
     return FigurePage(
@@ -56,16 +63,25 @@ def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
         median=median({row.bucket or 0: row.count for row in numbers}) if lasting else None,
         mean=mean(count, total) if lasting else None,
         page=page_by_key(_shown(rows, figure, user), key="-id", cursor=data.get("cursor", "")),
-        narrowed=[words for words in (_label(NeedArea, area), figure.items.get(item or "")) if words],
+        kept=figure.kept_for(frame.kind),
+        narrowed=[
+            words for words in (_label(NeedArea, area), figure.items.get(item or ""), age and age.label) if words
+        ],
     )
 
 
-def _part(figure: Figure, frame: Frame, area: str | None, item: str | None, today: datetime.date | None) -> Part:
+def _bounds(age: Age) -> dict[str, datetime.date]:
+    """First and last due day of an age, as tests of a lookup."""
+    ends = zip(("gte", "lte"), age.days(timezone.localdate()), strict=True)
+    return {test: day for test, day in ends if day is not None}
+
+
+def _part(figure: Figure, frame: Frame, area: str | None, item: str | None, age: Age | None) -> Part:
     by = ["bucket"] if figure.kind == Kind.DURATION else []
-    if figure.kind in OF_PERIOD:
-        return Part(figures=[figure.key], by=by, since=frame.first, until=frame.last, area=area, item=item)
-    until = today - datetime.timedelta(days=1) if today else None
-    return Part(figures=[figure.key], until=until, area=area, item=item)
+    since, until = (frame.first, frame.last) if figure.of_period else (None, None)
+    if age:
+        since, until = age.days(timezone.localdate())
+    return Part(figures=[figure.key], by=by, since=since, until=until, area=area, item=item)
 
 
 def _shown(rows: models.QuerySet[Any], figure: Figure, user: Any) -> models.QuerySet[Any]:

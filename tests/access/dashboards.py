@@ -1,22 +1,39 @@
-"""Addresses of the front page, the dashboard and the figures."""
+"""Addresses of the front page, the dashboards and the figures."""
 
 from typing import Any
 
+from dashboards.models import AlertThreshold
 from tests.access.table import Row, everybody, record, statuses
 from tests.factories.world import World
 
 OFFICES = ("district_official", "other_official", "park_official", "platform_admin")
-READERS = statuses(403, **dict.fromkeys(OFFICES, 200))
+SIDES = ("enterprise_head", "enterprise_member", "other_enterprise", "college_admin", "transfer_office")
+ALL = (*OFFICES, *SIDES)
+READERS = statuses(403, **dict.fromkeys(ALL, 200))
+COMPARING = dict.fromkeys((*OFFICES, "college_admin", "transfer_office"), 200)
+OFFICIALS = statuses(403, **dict.fromkeys(OFFICES, 200))
+NOT_FOUND = statuses(403, **dict.fromkeys(ALL, 404))
 ABOUT_DISTRICT = {"district_official": 200, "platform_admin": 200}
 DISTRICTS = statuses(404, **ABOUT_DISTRICT)
 DONE_BY_DISTRICT = statuses(404, district_official=302, platform_admin=302)
 ONLY_POSTED = statuses(405)
-NOT_FOUND = statuses(403, **dict.fromkeys(OFFICES, 404))
 
 
 def published(world: World) -> dict[str, str]:
     """Arguments of one figure's page."""
     return {"key": "needs.published"}
+
+
+def threshold(world: World) -> dict[str, int]:
+    """Arguments of a threshold of the world's district."""
+    made, _new = AlertThreshold.objects.get_or_create(
+        district=world.organisations["district"],
+        figure="needs.published",
+        comparison="below",
+        value=1,
+        created_by=world.users["district_official"],
+    )
+    return {"pk": made.pk}
 
 
 def report_file(extension: str):  # type: ignore[no-untyped-def]
@@ -40,17 +57,52 @@ ROWS = [
     Row("dashboards:dashboard", READERS),
     Row("dashboards:dashboard", NOT_FOUND, query="?of=0", remark="nobody's"),
     Row("dashboards:dashboard", READERS, query="?since=never&until=2026-99", remark="nonsense"),
-    Row("dashboards:definitions", READERS),
+    Row("dashboards:dashboard", READERS, query="?compare=no.such", remark="no such figure to compare"),
+    Row("dashboards:league", statuses(403, **dict.fromkeys(SIDES, 404) | COMPARING)),
+    Row("dashboards:chart", READERS, lambda world: {"key": "trend"}),
+    Row("dashboards:chart", NOT_FOUND, lambda world: {"key": "no-such"}, remark="no such chart"),
+    Row(
+        "dashboards:of_enterprise",
+        statuses(
+            404,
+            enterprise_head=302,
+            enterprise_member=302,
+            district_official=302,
+            park_official=302,
+            platform_admin=302,
+        ),
+        record("enterprise_profile"),
+    ),
+    Row("dashboards:thresholds", statuses(403, district_official=200, other_official=200)),
+    Row(
+        "dashboards:thresholds",
+        statuses(403, district_official=422, other_official=422),
+        method="post",
+        remark="nothing filled in",
+    ),
+    Row(
+        "dashboards:threshold_delete",
+        statuses(404, district_official=302, platform_admin=403),
+        threshold,
+        method="post",
+    ),
+    Row("dashboards:definitions", READERS | {"researcher": 200, "outside_researcher": 200}),
     Row("dashboards:figure", READERS, published),
+    Row(
+        "dashboards:figure",
+        READERS | {"college_admin": 404, "transfer_office": 404},
+        lambda world: {"key": "needs.connection_rate"},
+        remark="a rate that colleges have not",
+    ),
     Row("dashboards:figure", NOT_FOUND, published, query="?area=none", remark="no such area"),
     Row("dashboards:figure", NOT_FOUND, lambda world: {"key": "no.such"}, remark="no such figure"),
-    Row("dashboards:reports", READERS),
+    Row("dashboards:reports", OFFICIALS),
     Row("dashboards:report", DISTRICTS, record("report")),
     *(
         Row("dashboards:report_file", DISTRICTS, report_file(extension), remark=extension)
         for extension in ("xlsx", "pdf", "docx")
     ),
-    Row("dashboards:report_new", READERS),
+    Row("dashboards:report_new", OFFICIALS),
     Row(
         "dashboards:report_new",
         statuses(403, **dict.fromkeys(OFFICES, 422)),

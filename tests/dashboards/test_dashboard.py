@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from dashboards.selectors.district import Dashboard
 from dashboards.selectors.frame import Frame
+from dashboards.selectors.page import Dashboard
 from indicators.rebuilding import compare
 from indicators.services import fold
 from needs.enums import ClaimState, NeedArea, NeedState
@@ -25,7 +26,7 @@ from tests.factories.claims import Case, fill_plan, make_case
 from tests.needs.test_figures import claim, post, publish
 
 PAGE = "/dashboard/"
-STATEMENTS = 8
+STATEMENTS = 10
 
 
 def lively(case: Case) -> None:
@@ -70,10 +71,17 @@ def numbers_with_addresses(numbers: Dashboard) -> list[tuple[int, str]]:
     found = [(one.value, one.url) for one in numbers.stats if isinstance(one.value, int) and "/figures/" in one.url]
     for chart in numbers.charts:
         for series in chart.series:
-            found += [(value, url) for value, url in zip(series.values, series.urls, strict=True) if url]
+            found += [(int(value or 0), url) for value, url in zip(series.values, series.urls, strict=True) if url]
     for line in numbers.waiting:
         found += [(line.open, line.url), (line.overdue, line.overdue_url)]
+    if numbers.tiles:
+        found += [(int(tile.amount), tile.records_url) for tile in numbers.tiles.tiles if tile.records_url]
     return found
+
+
+def values_of(numbers: Dashboard) -> dict[str, Any]:
+    """The headline figures by key."""
+    return {one.key: one.value for one in numbers.stats}
 
 
 def listed(client: Client, url: str) -> int:
@@ -94,7 +102,7 @@ def test_every_number_leads_to_as_many_records(case: Case, folded: bool) -> None
         fold()
     client = official(case.users["district_official"])
     found = numbers_with_addresses(page_of(client).context["numbers"])
-    assert len(found) > 40
+    assert len(found) > 25
     for value, url in found:
         assert listed(client, url) == value, url
     assert sum(value for value, _url in found) > 20
@@ -103,26 +111,68 @@ def test_every_number_leads_to_as_many_records(case: Case, folded: bool) -> None
 def test_the_numbers_are_those_of_the_district(case: Case) -> None:
     numbers = page_of(official(case.users["district_official"])).context["numbers"]
     late = sum(line.overdue for line in numbers.waiting)
-    values = [one.value for one in numbers.stats]
-    assert values == [3, 2, 1, "33 %", values[4], values[4], 1, *["0 万元"] * 3, 1, late]
-    assert re.fullmatch(r"30\b.*", values[4])
+    values = values_of(numbers)
+    assert list(values)[:3] == ["needs.published", "claims.submitted", "claims.accepted"]
+    assert (
+        values.items()
+        >= {
+            "needs.published": 3,
+            "claims.submitted": 2,
+            "claims.accepted": 1,
+            "needs.entered": 5,
+            "needs.connection_rate": "33.3 %",
+            "needs.first_claim": "30 天",
+            "claims.acceptance": "30 天",
+            "projects.prepared": 1,
+            "contracts.value": "0 万元",
+            "enterprises.state": 1,
+            "overdue": late,
+        }.items()
+    )
     review = [line for line in numbers.waiting if line.state == NeedState.SUBMITTED.label]
     assert [(line.open, line.overdue) for line in review] == [(1, 1)]
+    ages = next(chart for chart in numbers.charts if chart.key == "ageing")
+    assert sum(series.values[0] for series in ages.series[:3]) == 1
+
+
+def test_changes_against_the_period_before_and_a_year_ago(case: Case) -> None:
+    """Seventy days ago one need was published, forty days ago another: a month against the one before."""
+    month = (timezone.localdate() - datetime.timedelta(days=40)).replace(day=1)
+    numbers = page_of(
+        official(case.users["district_official"]), f"{PAGE}?since={month:%Y-%m}&until={month:%Y-%m}"
+    ).context["numbers"]
+    published = next(one for one in numbers.stats if one.key == "needs.published")
+    before = (month - datetime.timedelta(days=1)).replace(day=1)
+    by_month = Counter(
+        f"{timezone.localdate(at):%Y-%m}" for at in Need.objects.values_list("published_at", flat=True) if at
+    )
+    now, then = by_month[f"{month:%Y-%m}"], by_month[f"{before:%Y-%m}"]
+    sign = "+" if now > then else "−" if now < then else "±"
+    assert published.value == now
+    assert published.note == f"较上月（{then}）{sign}{abs(now - then)} · 去年同期 0"
 
 
 def test_nothing_to_divide_by_is_a_dash(db: None) -> None:
     case = make_case()
     Need.objects.all().delete()
     response = page_of(official(case.users["district_official"]))
-    assert [one.value for one in response.context["numbers"].stats[3:6]] == [None, None, None]
-    assert len(re.findall('class="stat-value">(?:<a [^>]*>)?—', response.content.decode())) == 3
+    empty = [key for key, value in values_of(response.context["numbers"]).items() if value is None]
+    assert empty == [
+        "needs.connection_rate",
+        "needs.signing_rate",
+        "needs.solution_rate",
+        "needs.first_claim",
+        "claims.acceptance",
+        "contracts.signing",
+    ]
+    assert len(re.findall('class="stat-value">(?:<a [^>]*>)?—', response.content.decode())) == len(empty)
 
 
 def test_a_park_official_sees_the_park_alone(case: Case) -> None:
     person = case.users["park_official"]
     frame: Frame = page_of(official(person)).context["frame"]
     assert frame.organisation == case.organisations["park"]
-    assert [value for value, _name in frame.form.fields["of"].choices] == [case.organisations["park"].pk]
+    assert frame.offered == [case.organisations["park"]]
     for other in (case.organisations["district"], Organisation.objects.create(kind="park", name="Other")):
         assert official(person).get(f"{PAGE}?of={other.pk}").status_code == 404
         assert official(person).get(f"/dashboard/figures/needs.state/?of={other.pk}").status_code == 404
@@ -134,7 +184,7 @@ def test_a_district_official_may_look_at_one_park(case: Case) -> None:
     client = official(case.users["district_official"])
     for place, published in ((park, 3), (elsewhere, 0)):
         response = page_of(client, f"{PAGE}?of={place.pk}")
-        assert response.context["numbers"].stats[0].value == published
+        assert values_of(response.context["numbers"])["needs.published"] == published
         assert bool(response.context["latest"]) == bool(published)
 
 
@@ -142,8 +192,9 @@ def test_the_period_bounds_flows_and_not_stocks(case: Case) -> None:
     client = official(case.users["district_official"])
     last_year = f"{timezone.localdate().year - 1}-01"
     numbers = page_of(client, f"{PAGE}?since={last_year}&until={last_year}").context["numbers"]
-    assert numbers.stats[0].value == 0
-    assert sum(sum(series.values) for series in numbers.charts[1].series) == Need.objects.count()
+    assert values_of(numbers)["needs.published"] == 0
+    states = next(chart for chart in numbers.charts if chart.key == "states")
+    assert sum(sum(series.values) for series in states.series) == Need.objects.count()
     turned = page_of(client, f"{PAGE}?since={timezone.localdate():%Y-%m}&until={last_year}").context["frame"]
     assert f"{turned.first:%Y-%m}" == last_year
 

@@ -1,0 +1,57 @@
+"""Parts of a page: each says what it needs read and what it makes of it, and all are read in one statement."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.selectors.frame import Frame
+from indicators.enums import Kind
+from indicators.rates import Entry, Rate, entries
+from indicators.registry import Figure
+from indicators.selectors import Part, Row, read
+from indicators.values import figures_of
+
+
+@dataclass(frozen=True)
+class Section:
+    """What to read, and a function of the rows of each part, in the same order."""
+
+    parts: Sequence[Part]
+    build: Callable[..., Any]
+
+
+def read_sections(scope_id: int, *sections: Section) -> list[Any]:
+    """What the sections make of their numbers; one statement, none where nothing is asked for."""
+    parts = [part for section in sections for part in section.parts]
+    tables: list[list[Row]] = read(scope_id, *parts) if parts else []
+    made, place = [], 0
+    for section in sections:
+        end = place + len(section.parts)
+        made.append(section.build(*tables[place:end]))
+        place = end
+    return made
+
+
+def known(keys: Iterable[str], frame: Frame) -> list[Entry]:
+    """Those of the figures and rates that are counted for organisations such as this one."""
+    registered = entries()
+    return [registered[key] for key in keys if key in registered and registered[key].kept_for(frame.kind)]
+
+
+def known_figures(keys: Iterable[str], frame: Frame) -> list[Figure]:
+    """The same of figures alone."""
+    return [one for one in known(keys, frame) if isinstance(one, Figure)]
+
+
+def alike(shown: Iterable[Entry]) -> tuple[list[str], list[str], list[str], list[str], list[str]]:
+    """The figures that are needed by how they are read: durations, those told apart by item since a rate needs some of
+    them, all others of a period, stocks, due ones.
+    """
+    shown = list(shown)
+    apart = {term.figure for one in shown if isinstance(one, Rate) for term in one.terms if term.items}
+    needed = {one.key: one for entry in shown for one in figures_of(entry)}
+    lasting = [key for key, one in needed.items() if one.kind == Kind.DURATION]
+    stocks = [key for key, one in needed.items() if one.kind == Kind.STOCK]
+    due = [key for key, one in needed.items() if one.kind == Kind.DUE]
+    rest = [key for key in needed if key not in {*apart, *lasting, *stocks, *due}]
+    return lasting, sorted(apart - {*stocks, *lasting}), rest, stocks, due

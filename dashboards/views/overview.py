@@ -1,0 +1,121 @@
+"""The front page, the dashboards, and the figures with their records."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.enums import OrganisationKind
+from core.downloads import download
+from core.errors import NotAllowed
+from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages
+from dashboards.policies import can_compare, can_read_enterprise, can_read_figures, can_read_own, can_set_thresholds
+from dashboards.selectors.compare import league_of
+from dashboards.selectors.frame import Frame, frame_for
+from dashboards.selectors.landing import PLAN, latest_public_needs
+from dashboards.selectors.latest import latest_steps
+from dashboards.selectors.page import OFFICIAL_KINDS, chart_of
+from dashboards.selectors.page import dashboard as dashboard_of
+from dashboards.selectors.rate import rate_page
+from dashboards.selectors.records import figure_page
+from dashboards.sheets import MEDIA_TYPE, csv_table
+from enterprises.models import Enterprise
+from indicators.rates import entries, rates
+from notifications.views import home
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What waits for who is signed in; for visitors what this portal is."""
+    return home(request) if request.user.is_authenticated else landing(request)
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What the cooperation is, the latest needs, and how to begin."""
+    return render(request, "dashboards/landing.html", {"needs": latest_public_needs(), "parts": PLAN})
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The figures of an organisation at a glance."""
+    frame = frame_for(request.user, request.GET)
+    official = frame.kind in OFFICIAL_KINDS
+    context = {
+        "frame": frame,
+        "numbers": dashboard_of(frame, compared=request.GET.get("compare")),
+        "latest": latest_steps(frame) if official else None,
+        "has_league": has_league(request.user, frame),
+        "can_warn": can_set_thresholds(request.user, frame.organisation),
+    }
+    return render(request, "dashboards/dashboard.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def of_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
+    """From an enterprise's record to its dashboard."""
+    enterprise = get_visible_or_404(Enterprise.objects.all(), request.user, pk=pk)
+    if not can_read_enterprise(request.user, enterprise):
+        raise Http404
+    frame = frame_for(request.user, {"of": str(enterprise.organisation_id)})
+    return HttpResponseRedirect(frame.page_url())
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def chart(request: HttpRequest, key: str) -> HttpResponse:
+    """The numbers of one chart as a table of comma-separated values."""
+    frame = frame_for(request.user, request.GET)
+    found = chart_of(frame, key, compared=request.GET.get("compare"))
+    if found is None:
+        raise Http404
+    name = f"{found.title} {frame.organisation.name} {frame.first:%Y-%m}–{frame.last:%Y-%m}.csv"
+    return download(csv_table(found.lines), name=name, media_type=MEDIA_TYPE)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def league(request: HttpRequest) -> HttpResponse:
+    """Enterprises or departments in the order of one figure."""
+    frame = frame_for(request.user, request.GET)
+    if not has_league(request.user, frame):
+        raise Http404
+    context = {"frame": frame, "league": league_of(frame, request.GET.get("compare"))}
+    return render(request, "dashboards/league.html", context)
+
+
+def has_league(user: Any, frame: Frame) -> bool:
+    """Whether there is a league table below the organisation, and the person may see it."""
+    return frame.kind in (*OFFICIAL_KINDS, OrganisationKind.COLLEGE) and can_compare(user, frame.organisation)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure or rate: what it counts, how many, and exactly these records."""
+    frame = frame_for(request.user, request.GET)
+    if key in rates():
+        return render(request, "dashboards/rate.html", {"frame": frame, "shown": rate_page(frame, key)})
+    shown = figure_page(request.user, frame, key, request.GET)
+    return render(request, "dashboards/figure.html", {"frame": frame, "shown": shown})
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def definitions(request: HttpRequest) -> HttpResponse:
+    """Every figure in words."""
+    if not (can_read_figures(request.user) or can_read_own(request.user)):
+        raise NotAllowed(NOT_YOURS)
+    kind = frame_for(request.user, request.GET).kind if can_read_figures(request.user) else ""
+    context = {"figures": [(one, one.kept_for(kind)) for one in entries().values()]}
+    return render(request, "dashboards/definitions.html", context)
