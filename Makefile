@@ -37,6 +37,7 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench --dashboards 1000,1000000 --writes 20
 
 catalogues: $(READY)
 	@$(BIN)/python manage.py make_catalogues

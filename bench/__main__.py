@@ -6,13 +6,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from bench.exporting import Taken, exports_table, take
 from bench.measure import WARM_UP, calibration_ms, measure
-from bench.pages import pages
-from bench.report import Result, machine, matching_table, search_table, table
+from bench.pages import dashboards, pages
+from bench.report import Measured, Result, dashboards_table, machine, matching_table, search_table, table
 from bench.server import BASE, Web
 from cooperation.local.services import Services
 
@@ -37,6 +39,12 @@ def main() -> None:
     parser.add_argument(
         "--exports", action="store_true", help="take whole lists as CSV and XLSX instead, at each of the sizes"
     )
+    parser.add_argument(
+        "--dashboards", default="", help="measure the dashboards instead, with so many needs: 1000,1000000"
+    )
+    parser.add_argument(
+        "--writes", type=float, default=20, help="events a second that are written beside the dashboards"
+    )
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
@@ -60,6 +68,12 @@ def main() -> None:
         if options.exports:
             taken = [one for size in sizes for one in exports_at(services, folder, size)]
             print(f"\n{machine(calibration_ms())}\n\n{exports_table(taken)}")  # noqa: T201 - the result
+            return
+        if options.dashboards:
+            measured: list[Measured] = []
+            for text in options.dashboards.split(","):
+                measured += dashboards_at(services, folder, int(text), options.requests, options.writes)
+            print(f"\n{machine(calibration_ms())}\n\n{dashboards_table(measured)}")  # noqa: T201 - the result
             return
         for size in sizes:
             results += at_size(services, folder, size, options.requests, options.pages)
@@ -128,6 +142,42 @@ def exports_at(services: Services, folder: Path, size: int) -> list[Taken]:
         return taken
     finally:
         web.stop()
+
+
+def dashboards_at(services: Services, folder: Path, size: int, count: int, rate: float) -> list[Measured]:
+    """Fill a database with ``size`` needs and measure the dashboards, first quiet, then with ``rate`` events a second."""
+    web, facts = ready(services, folder, size, 0)
+    asked = WARM_UP + 2 * count
+    results = []
+    try:
+        for busy in (False, True):
+            with writing(web.environment, rate) if busy else nullcontext([]) as reached:
+                for page in dashboards(facts, asked):
+                    cost = measure(web.port, page, web.processes)
+                    say(f"{size:,} needs, {'busy' if busy else 'quiet'}: {page.name}: p95 {cost.p95_ms:.1f} ms")
+                    results.append(Measured(page=page.name, size=size, busy=busy, cost=cost, reached=reached))
+    finally:
+        web.stop()
+    return results
+
+
+@contextmanager
+def writing(environment: dict[str, str], rate: float) -> Iterator[list[float]]:
+    """Have another process write meanwhile; afterwards the list holds how many events a second it reached."""
+    reached: list[float] = []
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "bench.writes", str(rate)],
+        env=os.environ | environment,
+        cwd=BASE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield reached
+    finally:
+        output, _errors = process.communicate(timeout=60)
+        reached.append(float(output))
 
 
 def search_at(services: Services, folder: Path, size: int) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Ready:
 
     official: int
     head: int
+    college_admin: int
     researchers: list[int]
     open_needs: list[int]
     park: int
@@ -67,6 +68,7 @@ def fill(size: int) -> Ready:
     return Ready(
         official=people["official"].pk,
         head=people["head"].pk,
+        college_admin=people["college_admin"].pk,
         researchers=list(Researcher.objects.order_by("id").values_list("user_id", flat=True)),
         open_needs=list(Need.objects.filter(state="published").order_by("-id").values_list("id", flat=True)[:2000]),
         park=people["parks"][0].pk,
@@ -97,7 +99,8 @@ def _offices() -> dict[str, Any]:
         college=college, district=district, starts_on=_today() - datetime.timedelta(days=DAYS)
     )
     official = _user("official@bench.example", district, Role.DISTRICT_OFFICIAL)
-    return {"district": district, "college": college, "parks": parks, "official": official}
+    admin = _user("admin@bench.example", college, Role.COLLEGE_ADMIN)
+    return {"district": district, "college": college, "parks": parks, "official": official, "college_admin": admin}
 
 
 def _enterprises(count: int, people: dict[str, Any]) -> None:

@@ -66,6 +66,22 @@ def pages(facts: dict[str, Any], count: int) -> list[Page]:
     ]
 
 
+def dashboards(facts: dict[str, Any], count: int) -> list[Page]:
+    """The dashboards of an organisation of each kind, and the records behind a number."""
+    official, park = facts["official"], facts["park"]
+    asked = {
+        "dashboard of a district": ("/dashboard/", official),
+        "dashboard of a park": (f"/dashboard/?of={park}", official),
+        "dashboard of an enterprise": ("/dashboard/", facts["head"]),
+        "dashboard of a college": ("/dashboard/", facts["college_admin"]),
+        "records of a figure": ("/dashboard/figures/needs.published/", official),
+    }
+    return [
+        Page(name=name, requests=[Request(path=path, session=session)] * count)
+        for name, (path, session) in asked.items()
+    ]
+
+
 def _posts(session: str, count: int) -> Iterator[Request]:
     for number in range(count):
         yield _form(

@@ -23,7 +23,8 @@ def main(size: int, claims: int) -> None:
     from needs.models import Claim
 
     ready = fill(size)
-    people = {user.pk: user for user in User.objects.filter(pk__in=[ready.official, ready.head, *ready.researchers])}
+    asking = [ready.official, ready.head, ready.college_admin, *ready.researchers]
+    people = {user.pk: user for user in User.objects.filter(pk__in=asking)}
     sessions = {pk: sign_in(user) for pk, user in people.items()}
     held = set(Claim.objects.filter(need_id__in=ready.open_needs).values_list("need_id", "leader__user_id"))
     pairs = [
@@ -35,6 +36,7 @@ def main(size: int, claims: int) -> None:
     facts = asdict(ready) | {
         "official": sessions[ready.official],
         "head": sessions[ready.head],
+        "college_admin": sessions[ready.college_admin],
         "researcher": sessions[ready.researchers[0]],
         "claimable": [(need, sessions[user]) for need, user in pairs[: claims + COUNTED]],
     }
@@ -71,10 +73,10 @@ def statements(facts: dict[str, Any]) -> dict[str, int]:
     from django.db import connection
     from django.test import Client
 
-    from bench.pages import CSRF, pages
+    from bench.pages import CSRF, dashboards, pages
 
     counts = {}
-    for page in pages(facts, COUNTED):
+    for page in (*pages(facts, COUNTED), *dashboards(facts, COUNTED)):
         for request in page.requests:
             seen: list[str] = []
 

@@ -10,6 +10,8 @@ from typing import Any
 from bench.measure import Cost
 
 GROWTH = 1.3
+WITHIN = 1.5
+"""What a dashboard may cost with many needs and writes beside it, against few and none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,17 @@ class Result:
     cost: Cost
     statements: int
     limit_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """One dashboard at one size, with or without writes beside it; ``reached`` holds their rate when they have ended."""
+
+    page: str
+    size: int
+    busy: bool
+    cost: Cost
+    reached: list[float]
 
 
 def machine(calibration: float) -> str:
@@ -59,6 +72,24 @@ def table(results: list[Result]) -> str:
                 f"{cost.cpu_ms / empty[one.size]:.1f}",
                 "" if growth is None else f"{growth:.2f}{' !' if growth > GROWTH else ''}",
             ]
+            lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def dashboards_table(results: list[Measured]) -> str:
+    """One row per page, size and load; p95 against the quiet, smallest case."""
+    lines = [
+        "| page | needs | events/s | p50 ms | p95 ms | CPU ms | bytes | p95 × quiet, small |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for page in dict.fromkeys(one.page for one in results):
+        found = [one for one in results if one.page == page]
+        small = found[0].cost.p95_ms
+        for one in found:
+            growth = one.cost.p95_ms / small
+            cells = [page, f"{one.size:,}", f"{one.reached[0]:.1f}" if one.busy else "0"]
+            cells += [f"{value:.1f}" for value in (one.cost.p50_ms, one.cost.p95_ms, one.cost.cpu_ms)]
+            cells += [f"{one.cost.bytes:,}", f"{growth:.2f}{' !' if growth > WITHIN else ''}"]
             lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

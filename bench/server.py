@@ -24,7 +24,7 @@ class Web:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.postgres, self.database = postgres, database
+        self.postgres, self.database, self.environment = postgres, database, environment
         more = {"PORTAL_BIND": f"127.0.0.1:{self.port}", "PORTAL_URL": f"http://127.0.0.1:{self.port}"}
         command = [sys.executable, "-m", "gunicorn", "-c", "cooperation/gunicorn.py", "cooperation.wsgi"]
         self.process = subprocess.Popen(  # noqa: S603 - our own command
