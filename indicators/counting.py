@@ -53,13 +53,28 @@ def _count(figure: Figure, values: Sequence[Any]) -> Count:
     scopes = [rest.pop(0) for _ in figure.paths.scopes()]
     area = rest.pop(0) if figure.paths.area else ""
     item = rest.pop(0) if figure.paths.item else ""
-    day = _local_day(rest.pop(0)) if figure.day else NO_PERIOD
-    start = _local_day(rest.pop(0)) if figure.start else day
-    days = max((day - start).days, 0) if figure.kind == Kind.DURATION else 0
+    day = rest.pop(0) if figure.day else None
+    start = rest.pop(0) if figure.start else None
     amount = rest.pop(0) if figure.amount else 0
+    return counted(figure, scopes=scopes, area=area, item=item, day=day, start=start, amount=amount)
+
+
+def counted(
+    figure: Figure,
+    *,
+    scopes: Sequence[int | None],
+    area: str | None,
+    item: str | None,
+    day: Any,
+    start: Any,
+    amount: Any,
+) -> Count:
+    """What a record with these values counts as."""
+    on = NO_PERIOD if day is None else _local_day(day)
+    days = max((on - _local_day(start)).days, 0) if figure.kind == Kind.DURATION else 0
     return Count(
         scopes=tuple(sorted(scope for scope in scopes if scope is not None)),
-        period=_period(figure.kind, day),
+        period=_period(figure.kind, on),
         area=area or "",
         item=item or "",
         bucket=bucket_of(days) if figure.kind == Kind.DURATION else 0,

@@ -73,6 +73,8 @@ class FrozenPeriod(models.Model):
     first = models.DateField(_("first day"))
     last = models.DateField(_("last day"))
     note = models.CharField(_("note"), max_length=300, blank=True)
+    # What was counted then: a figure that came later has no frozen number, which is not the same as nothing.
+    figures = ArrayField(models.CharField(max_length=60), editable=False)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     frozen_at = models.DateTimeField(_("frozen"), auto_now_add=True)
     objects = FrozenPeriodQuerySet.as_manager()
