@@ -16,5 +16,6 @@ urlpatterns = [
     path("dashboard/warnings/<int:pk>/delete/", alerts.delete, name="threshold_delete"),
     path("dashboard/figures/", overview.definitions, name="definitions"),
     path("dashboard/figures/<str:key>/", overview.figure, name="figure"),
+    path("dashboard/frozen/", include("dashboards.frozen.urls")),
     path("reports/", include("dashboards.reports.urls")),
 ]

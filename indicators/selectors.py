@@ -41,6 +41,8 @@ class Part:
     items: Sequence[str] | None = None
     """Only these items, in place of one ``item``."""
     grain: str = "month"
+    frozen: int | None = None
+    """Key of a frozen period, whose numbers are read instead of today's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +63,16 @@ class Row:
 Scopes = int | Sequence[int] | Mapping[int, str]
 
 
-def read(scopes: Scopes, *parts: Part, frozen: int | None = None) -> list[list[Row]]:
+def read(scopes: Scopes, *parts: Part) -> list[list[Row]]:
     """The numbers of one or several organisations, one list per part, zeros left out; one statement.
 
     ``scopes`` maps organisations to the name of the group in which they are added up ``by`` scope; a sequence makes each its
-    own group. ``frozen`` is the key of a frozen period, whose numbers are read instead of today's.
+    own group.
     """
     groups = _groups(scopes)
     statements, parameters = [], []
     for number, part in enumerate(parts):
-        statement, values = _statement(number, groups, part, frozen)
+        statement, values = _statement(number, groups, part)
         statements.append(statement)
         parameters += values
     result: list[list[Row]] = [[] for _ in parts]
@@ -87,14 +89,14 @@ def _groups(scopes: Scopes) -> dict[int, str]:
     return {scope: str(scope) for scope in ([scopes] if isinstance(scopes, int) else scopes)}
 
 
-def _statement(number: int, groups: dict[int, str], part: Part, frozen: int | None) -> tuple[str, list[Any]]:
+def _statement(number: int, groups: dict[int, str], part: Part) -> tuple[str, list[Any]]:
     """SQL of one part. Only names and texts of this module are put into it."""
     wanted = ["figure", *(name for name in COLUMNS if name in part.by)]
     texts = {**{name: name for name in COLUMNS}, "scope": "grouped.name", "period": GRAINS[part.grain]}
     types = {"period": "date", "bucket": "smallint"}
     shown = [texts[name] if name in wanted else f"NULL::{types.get(name, 'text')}" for name in COLUMNS]
-    where, bounds = _conditions(part, frozen)
-    sources = (SUMMARY, DELTA) if frozen is None else (FROZEN,)
+    where, bounds = _conditions(part)
+    sources = (SUMMARY, DELTA) if part.frozen is None else (FROZEN,)
     rows = " UNION ALL ".join(source.format(cells=CELLS, where=where) for source in sources)
     parameters = [list(groups), *bounds] * len(sources)
     join = ""
@@ -108,7 +110,7 @@ def _statement(number: int, groups: dict[int, str], part: Part, frozen: int | No
     return statement, parameters
 
 
-def _conditions(part: Part, frozen: int | None) -> tuple[str, list[Any]]:
+def _conditions(part: Part) -> tuple[str, list[Any]]:
     conditions = ["figure = ANY(%s)"]
     bounds: list[Any] = [list(part.figures)]
     for test, value in (
@@ -117,7 +119,7 @@ def _conditions(part: Part, frozen: int | None) -> tuple[str, list[Any]]:
         ("area = %s", part.area),
         ("item = %s", part.item),
         ("item = ANY(%s)", None if part.items is None else list(part.items)),
-        ("frozen_id = %s", frozen),
+        ("frozen_id = %s", part.frozen),
     ):
         if value is not None:
             conditions.append(test)

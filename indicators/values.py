@@ -10,8 +10,9 @@ by_month.of("needs.published", period=datetime.date(2026, 7, 1)).text
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -163,6 +164,24 @@ def values(
     chosen = entries(keys)
     if "period" in by and (now := [key for key, entry in chosen.items() if not entry.of_period]):
         raise ValueError(f"No period: {', '.join(now)}")
+    parts = _parts(chosen, Part(figures=(), by=by, since=since, until=until, area=area, item=item, grain=grain))
+    rows = [row for rows in read(scopes, *(replace(part, frozen=frozen) for part in parts)) for row in rows]
+    return Values(chosen, by, rows)
+
+
+def then_and_now(
+    scope: int, keys: Sequence[str], *, frozen: int, since: datetime.date, until: datetime.date
+) -> tuple[Values, Values]:
+    """The same numbers as they were frozen and as they stand, one statement."""
+    chosen = entries(keys)
+    parts = _parts(chosen, Part(figures=(), since=since, until=until))
+    found = read(scope, *(replace(part, frozen=frozen) for part in parts), *parts)
+    then, now = found[: len(parts)], found[len(parts) :]
+    return Values(chosen, (), chain.from_iterable(then)), Values(chosen, (), chain.from_iterable(now))
+
+
+def _parts(chosen: dict[str, Entry], wanted: Part) -> list[Part]:
+    """``wanted`` for every figure that is needed: figures that are read alike together."""
     # Items are told apart where a rate needs only some of them, and added up again for everybody else.
     apart = {term.figure for entry in chosen.values() if isinstance(entry, Rate) for term in entry.terms if term.items}
     alike: dict[tuple[bool, bool, bool], list[str]] = defaultdict(list)
@@ -170,11 +189,10 @@ def values(
         alike[one.of_period, one.key in apart, one.kind == Kind.DURATION].append(one.key)
     parts = []
     for (of_period, split, lasting), some in alike.items():
-        dimensions = [*by, *(["item"] if split else []), *(["bucket"] if lasting else [])]
-        first, last = (since, until) if of_period else (None, None)
-        parts.append(Part(figures=some, by=dimensions, since=first, until=last, area=area, item=item, grain=grain))
-    rows = [row for rows in read(scopes, *parts, frozen=frozen) for row in rows] if parts else []
-    return Values(chosen, by, rows)
+        by = [*wanted.by, *(["item"] if split else []), *(["bucket"] if lasting else [])]
+        part = replace(wanted, figures=some, by=by)
+        parts.append(part if of_period else replace(part, since=None, until=None))
+    return parts
 
 
 def figures_of(one: Entry) -> list[Figure]:

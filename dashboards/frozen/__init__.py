@@ -1,0 +1,1 @@
+"""Frozen periods: who freezes them, the work itself, and the pages that compare them with today."""
