@@ -76,6 +76,8 @@ def read(scopes: Scopes, *parts: Part) -> list[list[Row]]:
         statements.append(statement)
         parameters += values
     result: list[list[Row]] = [[] for _ in parts]
+    if not parts:
+        return result
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), parameters)
         for number, *cells, count, total in cursor.fetchall():
