@@ -14,7 +14,6 @@ from meetings.models import AgendaItem, Commitment, Meeting, MeetingParty, Parti
 from meetings.policies import statement as policies
 from meetings.services.statement import COMMITMENT
 
-
 COMMITMENT_NAME = _("Commitment")
 
 

@@ -220,4 +220,4 @@ def test_figures_are_what_the_records_say() -> None:
     }
     assert shown(district, "commitments.settled", item="in_time") == 1
     assert (shown(enterprise, "commitments.made"), shown(college, "commitments.open")) == (3, 1)
-    assert CommitmentState.OPEN == Commitment.objects.get(pk=rows[3].pk).state
+    assert Commitment.objects.get(pk=rows[3].pk).state == CommitmentState.OPEN
