@@ -7,11 +7,21 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps further down."""
-        from meetings import commitment_handlers, exports, figures, handlers, outcome_exports, registrations, searching
+        from meetings import (
+            commitment_handlers,
+            exports,
+            figures,
+            handlers,
+            minutes_handlers,
+            outcome_exports,
+            registrations,
+            searching,
+        )
 
         figures.register_figures()
         handlers.register()
         commitment_handlers.register()
+        minutes_handlers.register()
         registrations.register()
         exports.register()
         outcome_exports.register()

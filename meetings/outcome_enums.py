@@ -30,6 +30,39 @@ class CommitmentState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("commitment", "Dropped")
 
 
+@looks(
+    draft=Look("quiet", "pencil"),
+    sent=Look("waiting", "send"),
+    objected=Look("bad", "hand-stop"),
+    unanswered=Look("waiting", "hourglass"),
+    confirmed=Look("good", "circle-check"),
+    filed=Look("quiet", "archive"),
+    superseded=Look("quiet", "history"),
+)
+class MinutesState(models.TextChoices):
+    """States of one revision of the minutes."""
+
+    DRAFT = "draft", pgettext_lazy("minutes", "Draft")
+    SENT = "sent", _("Before the parties")
+    OBJECTED = "objected", pgettext_lazy("minutes", "Objected to")
+    UNANSWERED = "unanswered", _("Not answered by all")
+    CONFIRMED = "confirmed", _("Confirmed by all")
+    FILED = "filed", _("Filed without everybody’s confirmation")
+    SUPERSEDED = "superseded", _("Replaced by a new revision")
+
+
+OUT_STATES = (MinutesState.SENT, MinutesState.OBJECTED, MinutesState.UNANSWERED)
+"""States of a revision that the parties have and that is not final."""
+FINAL_STATES = (MinutesState.CONFIRMED, MinutesState.FILED)
+
+
+class Verdict(models.TextChoices):
+    """What a party says to the minutes."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("party", "Confirmed")
+    OBJECTED = "objected", pgettext_lazy("party", "Objected")
+
+
 class CommitmentOutcome(models.TextChoices):
     """How a settled commitment ended."""
 

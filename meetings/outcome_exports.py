@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import personal
 from accounts.models import User
-from meetings.models import Commitment, Statement
+from meetings.models import Commitment, Minutes, MinutesAnswer, Statement
 
 OWED = ("number", "what", "due_on", "state", "settled_on", "outcome", "evidence")
 
@@ -15,7 +15,13 @@ def export(user: User) -> dict[str, Any]:
     """What the person said at meetings and answers for."""
     said = Statement.objects.filter(participant__user=user).order_by("id")
     owed = Commitment.objects.filter(person=user).order_by("id")
+    written = Minutes.objects.filter(written_by=user).order_by("id")
+    answers = MinutesAnswer.objects.filter(answered_by=user).order_by("id")
     return {
+        "minutes written": list(written.values("meeting__number", "revision", "state", "sent_at")),
+        "answers to minutes": list(
+            answers.values("minutes__meeting__number", "minutes__revision", "verdict", "reason")
+        ),
         "statements": list(said.values("meeting__number", "text", "created_at")),
         "commitments": list(owed.values(*OWED)),
     }

@@ -7,13 +7,28 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.scope import scope_of
-from meetings.outcome_enums import CommitmentState
-from meetings.querysets import own_organisations, seen_meetings
+from meetings.outcome_enums import CommitmentState, MinutesState
+from meetings.querysets import official_districts, own_organisations, seen_meetings
 
 
 def owed(user: Any, prefix: str = "") -> Q:
     """Commitments of one's own organisations, and those for which one answers in person."""
     return Q(**{f"{prefix}organisation_id__in": own_organisations(user)}) | Q(**{f"{prefix}person_id": user.pk})
+
+
+class MinutesQuerySet(models.QuerySet):
+    """Revisions of minutes."""
+
+    def visible_to(self, user: Any) -> "MinutesQuerySet":
+        """Those of meetings that the person sees; drafts are the organisers' alone."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        seen = seen_meetings(user, "meeting__")
+        if seen is None:
+            return self.all()
+        own = Q(meeting__district_id__in=official_districts(user))
+        return self.filter(seen & (own | ~Q(state=MinutesState.DRAFT)))
 
 
 class CommitmentQuerySet(models.QuerySet):

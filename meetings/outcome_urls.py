@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import commitments, live
+from meetings.views import commitments, live, minutes
 
 urlpatterns = [
     path("<int:pk>/live/", live.live, name="live"),
@@ -18,4 +18,13 @@ urlpatterns = [
     path("commitments/<int:pk>/edit/", commitments.edit, name="commitment_edit"),
     path("commitments/<int:pk>/timeline/", commitments.timeline, name="commitment_timeline"),
     path("commitments/<int:pk>/step/<str:to>/", commitments.step, name="commitment_step"),
+    path("<int:pk>/minutes/", minutes.of_meeting, name="minutes"),
+    path("<int:pk>/minutes/begin/", minutes.begin, name="minutes_begin"),
+    path("<int:pk>/minutes/<int:revision>/", minutes.revision, name="revision"),
+    path("<int:pk>/minutes/<int:revision>/edit/", minutes.edit, name="minutes_edit"),
+    path("<int:pk>/minutes/<int:revision>/anew/", minutes.draft_anew, name="minutes_anew"),
+    path("<int:pk>/minutes/<int:revision>/answer/", minutes.answer, name="minutes_answer"),
+    path("<int:pk>/minutes/<int:revision>/pdf/", minutes.pdf, name="minutes_pdf"),
+    path("<int:pk>/minutes/<int:revision>/step/<str:to>/", minutes.step, name="minutes_step"),
+    path("<int:pk>/minutes/<int:revision>/to/<int:other>/", minutes.difference, name="minutes_difference"),
 ]

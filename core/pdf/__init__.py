@@ -4,7 +4,19 @@
 app writes no Typst for an ordinary document. See docs/documents.md.
 """
 
-from core.pdf.blocks import Block, Document, Facts, Heading, Note, Row, Signatures, Table, Text
+from core.pdf.blocks import Block, Document, Facts, Heading, Note, PageBreak, Row, Signatures, Table, Text
 from core.pdf.rendering import render_pdf
 
-__all__ = ["Block", "Document", "Facts", "Heading", "Note", "Row", "Signatures", "Table", "Text", "render_pdf"]
+__all__ = [
+    "Block",
+    "Document",
+    "Facts",
+    "Heading",
+    "Note",
+    "PageBreak",
+    "Row",
+    "Signatures",
+    "Table",
+    "Text",
+    "render_pdf",
+]

@@ -62,6 +62,13 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageBreak:
+    """What follows begins on a new page, such as the page to sign."""
+
+    kind: str = field(default="page-break", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Signatures:
     """Boxes to sign or seal: who, and what is written inside already (name, day)."""
 
@@ -69,7 +76,7 @@ class Signatures:
     kind: str = field(default="signatures", init=False)
 
 
-Block = Heading | Text | Note | Facts | Table | Signatures
+Block = Heading | Text | Note | Facts | Table | PageBreak | Signatures
 
 
 @dataclass(kw_only=True)

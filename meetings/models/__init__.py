@@ -2,6 +2,7 @@
 
 from meetings.models.commitment import Commitment
 from meetings.models.meeting import AgendaItem, Meeting, MeetingSeries
+from meetings.models.minutes import Minutes, MinutesAnswer
 from meetings.models.participant import MeetingParty, Participant
 from meetings.models.statement import Statement, StatementResult
 
@@ -11,6 +12,8 @@ __all__ = [
     "Meeting",
     "MeetingParty",
     "MeetingSeries",
+    "Minutes",
+    "MinutesAnswer",
     "Participant",
     "Statement",
     "StatementResult",

@@ -6,11 +6,12 @@ from typing import Any
 from django.utils import timezone
 
 from tests.access.meetings import MEETING, OFFICIALS, readers, to
-from tests.access.table import Row, record, signed_in
+from tests.access.table import Row, Statuses, record, signed_in, statuses
 from tests.factories.world import World
 
 HELD, COMMITMENT = record("held_meeting"), record("commitment")
 OWING = ("enterprise_head", "enterprise_member")
+RUNNING = (*OFFICIALS, "platform_admin")
 
 
 def noted(world: World) -> dict[str, Any]:
@@ -35,6 +36,24 @@ def introduced(world: World) -> dict[str, Any]:
     return {"pk": world.records["held_meeting"].pk, "enterprise": world.records["enterprise_profile"].pk}
 
 
+def of(name: str, **more: Any) -> Any:
+    """Arguments of the pages of a revision."""
+    return lambda world: {"pk": world.records[name].meeting_id, "revision": world.records[name].revision, **more}
+
+
+def parties(default: int, *roles: str, status: int = 200) -> Statuses:
+    """Meetings with minutes of their own have the district and the enterprise as parties."""
+    seen = dict.fromkeys((*OWING, *OFFICIALS, "platform_admin"), default)
+    return statuses(404, **(seen | dict.fromkeys(roles, status)))
+
+
+def written(world: World) -> dict[str, Any]:
+    """The text of a draft as the form sends it."""
+    return {"conclusion": "We meet again in June.", "seen": world.records["draft_minutes"].version}
+
+
+RUN = statuses(404, **dict.fromkeys(RUNNING, 200))
+OFFICIALS_302 = dict.fromkeys(OFFICIALS, 302)
 EVIDENCE: Any = {"evidence": "Receipt no. 7.", "seen": "open"}
 
 ROWS = [
@@ -69,4 +88,27 @@ ROWS = [
         lambda world: EVIDENCE,
     ),
     Row("meetings:commitment_step", readers(404), to("commitment", "nonsense"), remark="no such state"),
+    Row("meetings:minutes", readers(200), HELD),
+    Row("meetings:minutes_begin", signed_in(405), HELD),
+    Row("meetings:minutes_begin", readers(403, *OFFICIALS, status=302), HELD, "post"),
+    Row("meetings:revision", parties(200), of("sent_minutes")),
+    Row("meetings:revision", RUN, of("draft_minutes"), remark="a draft"),
+    Row("meetings:minutes_edit", RUN | {"platform_admin": 403}, of("draft_minutes")),
+    Row("meetings:minutes_edit", RUN | OFFICIALS_302 | {"platform_admin": 403}, of("draft_minutes"), "post", written),
+    Row("meetings:minutes_edit", parties(403), of("sent_minutes"), remark="sent"),
+    Row("meetings:minutes_anew", signed_in(405), of("draft_minutes")),
+    Row("meetings:minutes_anew", RUN | OFFICIALS_302 | {"platform_admin": 403}, of("draft_minutes"), "post"),
+    Row("meetings:minutes_step", RUN | {"platform_admin": 403}, of("draft_minutes", to="sent")),
+    Row("meetings:minutes_step", RUN | OFFICIALS_302 | {"platform_admin": 403}, of("draft_minutes", to="sent"), "post"),
+    Row("meetings:minutes_step", parties(404), of("sent_minutes", to="nonsense"), remark="no such state"),
+    Row("meetings:minutes_answer", parties(403, "enterprise_head", "district_official"), of("sent_minutes")),
+    Row(
+        "meetings:minutes_answer",
+        parties(403, "enterprise_head", "district_official", status=302),
+        of("sent_minutes"),
+        "post",
+        lambda world: {"verdict": "confirmed"},
+    ),
+    Row("meetings:minutes_pdf", parties(200), of("sent_minutes")),
+    Row("meetings:minutes_difference", RUN, of("sent_minutes", other=2), remark="with a draft"),
 ]

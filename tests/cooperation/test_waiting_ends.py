@@ -145,6 +145,7 @@ ENDS: dict[str, tuple[Make, str, str]] = {
     "diagnosis.restated": (diagnosis(DiagnosisState.RESTATED), "state", "lapsed"),
     "disclosure.asked": (record("asked_disclosure"), "state", "refused"),
     "evaluation.asked": (evaluation, "state", "lapsed"),
+    "minutes.sent": (record("sent_minutes"), "state", "unanswered"),
     "milestone.planned": (record("planned_milestone"), "project.state", "suspended"),
     "milestone.submitted": (record("submitted_milestone"), "state", "returned"),
     "meeting.planned": (record("planned_meeting"), "state", "cancelled"),
@@ -189,6 +190,9 @@ ENDS: dict[str, tuple[Make, str, str]] = {
 # What somebody outside decides, or a judgement: reminded of until it is done, as each rule's source says.
 ENDLESS: dict[str, Make] = {
     "commitment.open": record("commitment"),
+    "minutes.draft": record("draft_minutes"),
+    "minutes.objected": record("objected_minutes"),
+    "minutes.unanswered": in_state("sent_minutes", "unanswered"),
     "contract_registration.signed": record("signed_contract"),
     "enterprise.registered": record("registered_enterprise"),
     "enterprise.returned": in_state("enterprise_profile", "returned"),

@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from core.numbering import next_number
 from enterprises.models import HopedProject
-from meetings.models import Commitment, Meeting, Statement
-from meetings.outcome_enums import CommitmentOutcome, CommitmentState
+from meetings.models import Commitment, Meeting, Minutes, Statement
+from meetings.outcome_enums import CommitmentOutcome, CommitmentState, MinutesState, Verdict
 from meetings.services import statement as services
+from tests.factories.meetings import make_meeting, make_party
 from tests.factories.world import World
 
 SAID = "The filter press stops every four hours.\nWe look for a way to clean it while it runs."
@@ -44,6 +45,18 @@ def make_statement(meeting: Meeting, organisation: Organisation, *, by: User, **
     return Statement.objects.create(meeting=meeting, party=party, created_by=by, **given)
 
 
+def make_minutes(meeting: Meeting, state: str = MinutesState.DRAFT, *, by: User, **values: Any) -> Minutes:
+    """A revision of minutes; in a final one every party has confirmed."""
+    given: dict[str, Any] = {"revision": 1, "attendance": "All were there.", "conclusion": "We meet again.", **values}
+    if state != MinutesState.DRAFT:
+        given.setdefault("sent_at", timezone.now())
+    minutes = Minutes.objects.create(meeting=meeting, state=state, written_by=by, **given)
+    if state == MinutesState.CONFIRMED:
+        for party in meeting.parties.all():
+            minutes.answers.create(organisation=party.organisation, verdict=Verdict.CONFIRMED, answered_by=by)
+    return minutes
+
+
 def introduced(enterprise: Any) -> HopedProject:
     """Give the profile something to introduce, with one project that is hoped for."""
     enterprise.main_products = "Organic pigments, 4,000 t a year."
@@ -65,3 +78,10 @@ def extend_world(world: World) -> None:
     for state in CommitmentState.values:
         records[f"{state}_commitment"] = make_commitment(records["held_meeting"], mine, state, by=by)
     records["commitment"] = records["open_commitment"]
+    records["confirmed_minutes"] = make_minutes(records["closed_meeting"], MinutesState.CONFIRMED, by=by)
+    for state in (MinutesState.DRAFT, MinutesState.SENT, MinutesState.OBJECTED):
+        meeting = make_meeting(world.organisations["district"], "held", by=by, title=f"Meeting with minutes, {state}")
+        make_party(meeting, mine)
+        records[f"{state}_minutes"] = make_minutes(meeting, state, by=by)
+    # A second revision, to be compared with the first.
+    make_minutes(records["sent_minutes"].meeting, by=by, revision=2, conclusion="We meet again in May.")
