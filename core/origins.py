@@ -1,4 +1,4 @@
-"""Where a record came from, where an app further up knows: a need that was begun from a statement at a meeting."""
+"""What was said before a record was made, where an app further up knows: a need begun from a statement at a meeting."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -21,7 +21,10 @@ def pdf(minutes: Minutes) -> bytes:
             rows=[
                 (_("Time"), f"{moment_text(meeting.begins_at)} – {moment_text(meeting.ends_at)}"),
                 (_("Place"), meeting.place),
-                (_("Parties"), pgettext("between names", ", ").join(str(one.organisation) for one in answers)),
+                (
+                    _("Parties of the meeting"),
+                    pgettext("between names", ", ").join(str(one.organisation) for one in answers),
+                ),
                 (_("State of the minutes"), minutes.get_state_display()),
             ]
         )

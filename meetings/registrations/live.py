@@ -4,7 +4,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.origins import Origin, register_origin
@@ -32,7 +31,7 @@ def origins(user: Any, record: Any) -> list[Origin]:
     seen = seen_meetings(user, "statement__meeting__")
     return [
         Origin(
-            label=_now("Said at %(meeting)s") % {"meeting": one.statement.meeting},
+            label=str(one.statement.meeting),
             url=f"{reverse('meetings:live', args=[one.statement.meeting_id])}#statement-{one.statement_id}",
             quote=one.statement.text,
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +11,15 @@ from core import waiting
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
-from meetings.enums import TAKEN_PLACE_STATES
+from meetings.enums import TAKEN_PLACE_STATES, MeetingState
 from meetings.models import Meeting, Minutes
 from meetings.outcome_enums import MinutesState
+from meetings.pages import Button, register_buttons
+from meetings.policies.meeting import organises
 from meetings.registrations.commitment import GROUP
+from meetings.registrations.waiting import officials, organisers
 from meetings.selectors.minutes import missing
-from meetings.selectors.speakers import deciders, organisers
+from meetings.selectors.speakers import deciders
 from meetings.transitions.minutes import minutes_machine
 from notifications.registry import MailEvent, register_event
 
@@ -34,8 +38,13 @@ def missing_parties(minutes: Minutes) -> list[Assignee]:
 
 
 def running(minutes: Minutes) -> list[Assignee]:
-    """The organisers."""
+    """Who planned the meeting, while an official there; else the officials of the district."""
     return organisers(minutes.meeting)
+
+
+def office(minutes: Minutes) -> list[Assignee]:
+    """All officials of the district."""
+    return officials(minutes.meeting)
 
 
 def stop(minutes: Minutes) -> None:
@@ -49,6 +58,14 @@ def took_place(user: Any, meeting: Meeting) -> bool:
     return meeting.state in TAKEN_PLACE_STATES
 
 
+def buttons(user: Any, meeting: Meeting) -> list[Button]:
+    """To the minutes: what the organisers have to do once the meeting is over."""
+    if meeting.state != MeetingState.HELD or not organises(user, meeting):
+        return []
+    url = reverse("meetings:minutes", args=[meeting.pk])
+    return [Button(url=url, label=_("Minutes"), tone="primary", icon="file-text")]
+
+
 def organisers_rule(state: str, task: Any, days: int) -> WaitRule:
     """What only the organisers can judge: they are reminded until it is done."""
     return WaitRule(
@@ -59,6 +76,7 @@ def organisers_rule(state: str, task: Any, days: int) -> WaitRule:
         assignees=running,
         days=days,
         remind=(0, 3),
+        escalate=office,
         again=5,
     )
 
@@ -95,6 +113,7 @@ def register() -> None:
         )
     register_words("minutes.party_confirmed", _("A party has confirmed"), icon="circle-check", tone="good")
     register_words("minutes.party_objected", _("A party objects"), icon="hand-stop", tone="bad")
+    register_buttons(buttons)
     register_tabs(
         "meeting",
         RecordTab(key="minutes", label=_("Minutes"), url_name="meetings:minutes", order=60, shown=took_place),

@@ -43,11 +43,11 @@ def draft_of(meeting: Meeting) -> dict[str, str]:
 
 
 def _attendance(meeting: Meeting) -> Iterator[str]:
-    comma, colon = pgettext("between names", ", "), pgettext("before a list", ": ")
+    comma, colon, nobody = pgettext("between names", ", "), pgettext("before a list", ": "), _("nobody was there")
     people = list(meeting.participants.select_related("user"))
     for party in meeting.parties.select_related("organisation"):
         there = [one.name for one in people if one.party_id == party.pk and one.attended_at is not None]
-        yield f"{party}{colon}{comma.join(there) if there else _('nobody was there')}"
+        yield f"{party}{colon}{comma.join(there) or nobody}"
 
 
 def _proceedings(meeting: Meeting) -> Iterator[str]:

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from core.transitions import Edge, StateMachine
 from meetings.enums import MeetingState
 from meetings.models import Meeting
+from meetings.outcome_enums import MinutesState
 from meetings.policies.meeting import organises
 
 PLANNED, INVITED, HELD = MeetingState.PLANNED, MeetingState.INVITED, MeetingState.HELD
@@ -36,6 +37,12 @@ def begun(meeting: Meeting, **_data: Any) -> None:
     """Nobody holds a meeting before its time."""
     if meeting.begins_at > timezone.now():
         raise DomainError(_("The meeting has not begun yet."))
+
+
+def minutes_settled(meeting: Meeting, **_data: Any) -> None:
+    """What is before the parties is theirs to answer: their last confirmation closes the meeting."""
+    if meeting.minutes.filter(state=MinutesState.SENT).exists():
+        raise DomainError(_("The minutes are before the parties. The meeting is closed when all have confirmed them."))
 
 
 EDGES: dict[tuple[str, str], Edge] = {
@@ -72,8 +79,11 @@ EDGES: dict[tuple[str, str], Edge] = {
         verb=pgettext_lazy("meeting", "Close the meeting"),
         policy=organises,
         automatic=True,
-        confirm=_("Attendance, agenda and papers stay as they are."),
-        tone="primary",
+        effects=(minutes_settled,),
+        confirm=_(
+            "Attendance, agenda and papers stay as they are. A meeting with minutes is closed by itself when all parties have"
+            " confirmed them."
+        ),
     ),
 }
 
