@@ -173,11 +173,23 @@ def then_and_now(
     scope: int, keys: Sequence[str], *, frozen: int, since: datetime.date, until: datetime.date
 ) -> tuple[Values, Values]:
     """The same numbers as they were frozen and as they stand, one statement."""
-    chosen = entries(keys)
-    parts = _parts(chosen, Part(figures=(), since=since, until=until))
-    found = read(scope, *(replace(part, frozen=frozen) for part in parts), *parts)
-    then, now = found[: len(parts)], found[len(parts) :]
-    return Values(chosen, (), chain.from_iterable(then)), Values(chosen, (), chain.from_iterable(now))
+    part = Part(figures=(), since=since, until=until)
+    then, now = tables(scope, (keys, replace(part, frozen=frozen)), (keys, part))
+    return then, now
+
+
+def tables(scopes: Scopes, *asked: tuple[Sequence[str], Part]) -> list[Values]:
+    """Several tables, one statement: each of figures and rates with the part that says of when, by what, frozen or not.
+
+    A part with periods is asked for what belongs to a period only; its own ``figures`` are left empty.
+    """
+    chosen = [entries(keys) for keys, _part in asked]
+    parts = [_parts(some, part) for some, (_keys, part) in zip(chosen, asked, strict=True)]
+    rows = iter(read(scopes, *chain.from_iterable(parts)))
+    return [
+        Values(some, part.by, chain.from_iterable(next(rows) for _one in own))
+        for some, own, (_keys, part) in zip(chosen, parts, asked, strict=True)
+    ]
 
 
 def _parts(chosen: dict[str, Entry], wanted: Part) -> list[Part]:

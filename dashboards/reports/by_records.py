@@ -13,6 +13,7 @@ from django.db.models import Count, F, Sum, Value
 from core.format import local_day
 from indicators.enums import Kind
 from indicators.histogram import bucket_of
+from indicators.models import FrozenPeriod, FrozenRecord
 from indicators.registry import Figure, Selection
 from indicators.selectors import Row
 
@@ -20,6 +21,33 @@ from indicators.selectors import Row
 def rows_by(figures: Iterable[Figure], selection: Selection, kind: str) -> list[Row]:
     """What each figure counts for ``selection``, by organisations of ``kind``, as rows that ``Values`` takes."""
     return [row for figure in figures for row in _rows(figure, selection, kind)]
+
+
+def frozen_rows_by(figures: Iterable[Figure], frozen: FrozenPeriod, place_id: int, kind: str) -> list[Row]:
+    """The same of a frozen period: the records and amounts of its lists, where these records belong now."""
+    return [row for figure in figures for row in _frozen_rows(figure, frozen, place_id, kind)]
+
+
+def _frozen_rows(figure: Figure, frozen: FrozenPeriod, place_id: int, kind: str) -> list[Row]:
+    path = figure.paths.scopes().get(kind)
+    if path is None:
+        return []
+    listed = FrozenRecord.objects.filter(frozen=frozen, figure=figure.key, scopes__contains=[place_id])
+    records = figure.rows().order_by().filter(pk__in=listed.values("object_id"))
+    places = dict(records.values_list("pk", path))
+    return [
+        Row(
+            scope=_text(places.get(pk)),
+            figure=figure.key,
+            period=None,
+            area=None,
+            item=item,
+            bucket=bucket_of(total) if figure.kind == Kind.DURATION else None,
+            count=1,
+            total=total,
+        )
+        for pk, item, total in listed.values_list("object_id", "item", "total")
+    ]
 
 
 def _rows(figure: Figure, selection: Selection, kind: str) -> list[Row]:

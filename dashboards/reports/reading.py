@@ -1,5 +1,6 @@
 """Counting a report: every number of it from the summaries of figures, or from what was frozen for its period."""
 
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,17 +14,18 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from dashboards.reports.by_records import rows_by
+from dashboards.reports.by_records import frozen_rows_by, rows_by
 from dashboards.reports.enums import Grouping
 from dashboards.reports.periods import Period, month_words
 from dashboards.reports.value import Group, GroupRow, Line, Measure, ReportValue, Words
 from dashboards.reports.words import rounded
 from enterprises.models import Enterprise
 from indicators.enums import Kind
+from indicators.models import FrozenPeriod
 from indicators.rates import Entry, Rate, entries
 from indicators.registry import Selection
-from indicators.selectors import Row
-from indicators.values import Value, Values, figures_of, values
+from indicators.selectors import Part, Row
+from indicators.values import Value, Values, figures_of, tables, values
 from needs.enums import NeedArea
 
 Tell = Callable[[int, int], None]
@@ -66,12 +68,24 @@ class _Counting:
         self.question, self.tell = question, tell
         self.organisation, self.period = question.organisation, question.period
         self.entries = known(question.figures)
-        self.kept = [key for key, one in self.entries.items() if one.kept_for(self.organisation.kind)]
+        self.frozen, self.frozen_before = self._frozen_periods()
+        self.frozen_on = timezone.localdate(self.frozen.frozen_at) if self.frozen else None
+        kept = [key for key, one in self.entries.items() if one.kept_for(self.organisation.kind)]
+        self.kept = [key for key in kept if _was_counted(self.entries[key], self.frozen)]
         self.flowing = [key for key in self.kept if self.entries[key].of_period]
         self.standing = [key for key in self.kept if not self.entries[key].of_period]
         present = timezone.localdate().replace(day=1)
         self.months = [month for month in self.period.trend.months if month <= present]
         self.groupings = [Grouping(by) for by in question.groupings if not (quick and by in OF_RECORDS)]
+
+    def _frozen_periods(self) -> tuple[FrozenPeriod | None, FrozenPeriod | None]:
+        """Of the district, for this period and the one before, where these very months were frozen."""
+        place, wanted = self.organisation, (self.period, self.period.before)
+        district = place.pk if place.kind == OrganisationKind.DISTRICT else place.parent_id
+        rows = FrozenPeriod.objects.filter(district_id=district, first__in=[one.first for one in wanted])
+        found = {(one.first, one.last): one for one in rows}
+        now, before = (found.get((one.first, one.last_day)) for one in wanted)
+        return now, before
 
     def value(self) -> ReportValue:
         """Everything, in few statements; ``tell`` hears how far it is."""
@@ -90,36 +104,62 @@ class _Counting:
             made_on=timezone.localdate(),
             intro=self.question.intro,
             compare=self.question.compare,
+            frozen_on=self.frozen_on,
             months=tuple(self.months),
             lines=tuple(lines),
             groups=tuple(groups),
         )
 
     def _lines(self) -> list[Line]:
-        months, before = self.period.trend, self.period.before
-        first = min(months.first, before.first) if self.question.compare else months.first
-        self.course = values(self.organisation.pk, self.flowing, since=first, until=self.period.last, by=["period"])
-        standing = values(self.organisation.pk, self.standing)
+        """Every line, in one statement: today's numbers by month, and what was frozen of this period and the one before."""
+        before = self.period.before
+        first = min(self.period.trend.first, before.first) if self.question.compare else self.period.trend.first
+        self.course, frozen, frozen_before, standing = tables(
+            self.organisation.pk,
+            (self.flowing, Part(figures=(), by=["period"], since=first, until=self.period.last)),
+            (self.flowing if self.frozen else (), self._frozen_part(self.period, self.frozen)),
+            (self.flowing if self.frozen_before else (), self._frozen_part(before, self.frozen_before)),
+            (self.standing, Part(figures=(), frozen=self.frozen.pk if self.frozen else None)),
+        )
+        self.now = frozen if self.frozen else self.course
+        self.earlier = frozen_before if self.frozen_before else self.course
         return [self._line(key, one, standing) for key, one in self.entries.items()]
+
+    def _frozen_part(self, period: Period, frozen: FrozenPeriod | None) -> Part:
+        return Part(
+            figures=(), by=["period"], since=period.first, until=period.last, frozen=frozen.pk if frozen else None
+        )
 
     def _line(self, key: str, one: Entry, standing: Values) -> Line:
         measure = measure_of(one)
-        line = Line(key=key, measure=measure, value=None, of_period=one.of_period, **words_of(one))
-        if key in self.standing:
-            return replace(line, value=_number(standing[key], measure))
+        line = Line(key=key, measure=measure, value=None, **words_of(one))
+        if not one.of_period:
+            line = replace(line, as_of=self.frozen_on or timezone.localdate())
+            return replace(line, value=_number(standing[key], measure)) if key in self.standing else line
         if key not in self.flowing:
             return line
-        now = self.course.over(key, self.period.months)
+        now = self.now.over(key, self.period.months)
         return replace(
             line,
             value=_number(now, measure),
-            before=_number(self.course.over(key, self.period.before.months), measure)
-            if self.question.compare
-            else None,
+            before=self._before(key, measure),
             mean=None if now.mean is None else Decimal(str(now.mean)),
             records=now.count,
-            trend=tuple(_number(self.course.of(key, period=month), measure) for month in self.months),
+            trend=tuple(_number(self._of_month(key, month), measure) for month in self.months),
         )
+
+    def _before(self, key: str, measure: Measure) -> Decimal | None:
+        if not self.question.compare or not _was_counted(self.entries[key], self.frozen_before):
+            return None
+        return _number(self.earlier.over(key, self.period.before.months), measure)
+
+    def _of_month(self, key: str, month: datetime.date) -> Value:
+        """The number of one month; months of a frozen period as they were frozen."""
+        if month >= self.period.first:
+            return self.now.of(key, period=month)
+        if month >= self.period.before.first and _was_counted(self.entries[key], self.frozen_before):
+            return self.earlier.of(key, period=month)
+        return self.course.of(key, period=month)
 
     def _group(self, by: Grouping) -> Group:
         if by == Grouping.MONTH:
@@ -133,7 +173,7 @@ class _Counting:
         rows = [
             GroupRow(
                 name=in_languages(partial(month_words, month)),
-                values=self._row(self.course, self.flowing, period=month),
+                values=self._row(self.now, self.flowing, period=month),
             )
             for month in self.months
             if month >= self.period.first
@@ -152,8 +192,15 @@ class _Counting:
 
     def _by_organisation(self, by: Grouping) -> Group:
         """Organisations in which anything was counted, the one with most of the first figure first."""
-        kept = [key for key in self.entries if self.entries[key].kept_for(by)]
+        kept = [
+            key
+            for key in self.entries
+            if self.entries[key].kept_for(by) and _was_counted(self.entries[key], self.frozen)
+        ]
         if by in OF_RECORDS:
+            if self.frozen:
+                # Of what stands at one moment no list of records is frozen.
+                kept = [key for key in kept if self.entries[key].of_period]
             names = _names(Organisation.objects.filter(kind=by))
             found = Values({key: self.entries[key] for key in kept}, ["scope"], self._rows_of_records(kept, by))
             scopes = [scope for (scope,) in found.groups()]
@@ -165,7 +212,8 @@ class _Counting:
 
     @property
     def _bounds(self) -> dict[str, Any]:
-        return {"since": self.period.first, "until": self.period.last}
+        frozen = self.frozen.pk if self.frozen else None
+        return {"since": self.period.first, "until": self.period.last, "frozen": frozen}
 
     @cached_property
     def _below(self) -> tuple[Names, Values]:
@@ -176,7 +224,11 @@ class _Counting:
         enterprises = Q(pk__in=Enterprise.objects.filter(**own).values("organisation_id"))
         kinds = [by for by in OF_SUMMARIES if by in self.groupings]
         names = _names(Organisation.objects.filter(parks | enterprises, kind__in=kinds))
-        kept = [key for key, one in self.entries.items() if any(one.kept_for(kind) for kind in kinds)]
+        kept = [
+            key
+            for key, one in self.entries.items()
+            if _was_counted(one, self.frozen) and any(one.kept_for(kind) for kind in kinds)
+        ]
         return names, values({int(pk): pk for pk in names}, kept, by=["scope"], **self._bounds)
 
     def _rows_of_records(self, keys: Sequence[str], by: Grouping) -> list[Row]:
@@ -187,6 +239,8 @@ class _Counting:
             since=self.period.first,
             until=self.period.last_day,
         )
+        if self.frozen:
+            return frozen_rows_by(figures.values(), self.frozen, self.organisation.pk, by)
         return rows_by(figures.values(), selection, by)
 
     def _row(self, found: Values, kept: Sequence[str], **group: Any) -> tuple[Decimal | None, ...]:
@@ -195,6 +249,11 @@ class _Counting:
             _number(found.of(key, **group), measure_of(one)) if key in kept else None
             for key, one in self.entries.items()
         )
+
+
+def _was_counted(one: Entry, frozen: FrozenPeriod | None) -> bool:
+    """Whether a figure had been registered when the period was frozen; of a later one nothing is known."""
+    return frozen is None or all(figure.key in frozen.figures for figure in figures_of(one))
 
 
 def measure_of(one: Entry) -> Measure:

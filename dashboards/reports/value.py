@@ -30,7 +30,8 @@ class Line:
     """One figure or rate: what it means, its number, the one before, its course by month.
 
     ``value`` is ``None`` where there is nothing to divide by, or where the figure is not kept for this organisation. Of days it
-    is the median; ``mean`` and ``records`` say from how many. Whatever says how things stand now has no ``before``.
+    is the median; ``mean`` and ``records`` say from how many. What belongs to no period stood so on the day ``as_of`` and has no
+    ``before``.
     """
 
     key: str
@@ -42,7 +43,7 @@ class Line:
     source: Words
     value: Decimal | None
     before: Decimal | None = None
-    of_period: bool = True
+    as_of: datetime.date | None = None
     mean: Decimal | None = None
     records: int = 0
     trend: tuple[Decimal | None, ...] = ()
@@ -151,17 +152,19 @@ class ReportValue:
         )
 
 
-PLAIN = ("key", "measure", "label", "unit", "definition", "formula", "source", "of_period", "records")
+PLAIN = ("key", "measure", "label", "unit", "definition", "formula", "source", "records")
 NUMBERS = ("value", "before", "mean")
 
 
 def _line_json(line: Line) -> dict[str, Any]:
     plain = {name: getattr(line, name) for name in PLAIN}
+    plain["as_of"] = line.as_of.isoformat() if line.as_of else None
     return plain | {name: _text(getattr(line, name)) for name in NUMBERS} | {"trend": _texts(line.trend)}
 
 
 def _line(data: dict[str, Any]) -> Line:
     given: dict[str, Any] = {name: data[name] for name in PLAIN}
+    given["as_of"] = _day(data["as_of"]) if data["as_of"] else None
     given |= {name: _number(data[name]) for name in NUMBERS}
     return Line(**given, trend=_numbers(data["trend"]))
 

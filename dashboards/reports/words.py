@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.format import EMPTY, money_text
+from core.format import EMPTY, day_text, money_text
 from dashboards.reports.value import Line, Measure, say
 
 PLACES: dict[Measure, int] = {"count": 0, "money": 2, "number": 1, "days": 1, "percent": 1}
@@ -63,13 +63,13 @@ def _signed(value: Decimal, words: str) -> str:
 
 
 def note_words(line: Line) -> str:
-    """What stands beside the number: its unit, from how many records a median is, or that it is of today."""
+    """What stands beside the number: its unit, from how many records a median is, or of which day it is."""
     if line.measure == "days":
         if line.mean is None:
             return ""
         words = {"mean": number_words(line.mean, "days"), "count": line.records}
         return _("median; mean %(mean)s, from %(count)s records") % words
     unit = say(line.unit) if line.measure in ("count", "number") else ""
-    if line.of_period:
+    if line.as_of is None:
         return unit
-    return " · ".join(filter(None, (unit, _("as of the day of making"))))
+    return " · ".join(filter(None, (unit, _("as of %(day)s") % {"day": day_text(line.as_of)})))

@@ -22,13 +22,18 @@ from dashboards.reports.forms import PLACE
 from dashboards.reports.periods import Period, period_of
 from dashboards.reports.reading import answer
 from dashboards.reports.value import ReportValue, say
+from indicators import periods as months
+from indicators import services as indicators
+from indicators.enums import PeriodKind
+from indicators.freezing import freeze
 from jobs import running
 from jobs.models import Job
 from tests.core.pdf_text import text_of
 from tests.factories.accounts import reading_english, signed_in
 from tests.factories.claims import Case
-from tests.factories.dashboards import count_everything, make_report, make_reported_case, make_template
+from tests.factories.dashboards import make_report, make_reported_case, make_template
 from tests.factories.needs import make_need
+from tests.figures import count_everything
 from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
@@ -169,6 +174,35 @@ def test_a_report_stays_as_it_was_made(case: Case) -> None:
     page = signed_in(case.users["district_official"]).get(report.get_absolute_url()).content.decode()
     assert "Eastvale District" in page
     assert ReportValue.from_json(report.content).to_json() == report.content
+
+
+def test_a_frozen_period_is_told_as_it_was_frozen(case: Case) -> None:
+    official, district = case.users["district_official"], case.organisations["district"]
+    by = [Grouping.MONTH, Grouping.AREA, Grouping.ENTERPRISE, Grouping.COLLEGE]
+    template = make_template(district, by=official, groupings=by)
+    before = answer(services.question_of(template, last_month()))
+    freeze(actor=official, district=district, period=months.Period(kind=PeriodKind.MONTH, first=last_month().first))
+    late = make_need(case.enterprise, "published", by=case.users["head"])
+    late.published_at = timezone.make_aware(datetime.datetime.combine(last_month().first, datetime.time(9)))
+    late.save()
+    indicators.add("needs.published", late)
+    frozen = answer(services.question_of(template, last_month()))
+    assert (before.frozen_on, frozen.frozen_on) == (None, timezone.localdate())
+    assert [(line.value, line.before, line.trend) for line in frozen.lines] == [
+        (line.value, line.before, line.trend) for line in before.lines
+    ]
+    told = {group.by: group.rows for group in frozen.groups}
+    for group in before.groups[:3]:
+        assert told[group.by] == group.rows
+    (college,) = told[Grouping.COLLEGE]
+    assert college.values == (None, 1, before.lines[2].value, 1, Decimal("600000.50"), None)
+    live = answer(services.question_of(template, Period(first=last_month().before.first, last=last_month().first)))
+    assert (live.frozen_on, live.lines[0].value) == (None, 7)
+    # The month after compares with what was frozen.
+    assert answer(services.question_of(template, last_month().after)).lines[0].before == 4
+    report = services.make_report(template=template, period=last_month(), actor=official)
+    assert report.frozen
+    assert "frozen on" in signed_in(reading_english(official)).get(report.get_absolute_url()).content.decode()
 
 
 def test_nothing_becomes_a_formula(case: Case) -> None:

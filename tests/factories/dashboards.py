@@ -12,9 +12,6 @@ from dashboards.reports.enums import Grouping, ReportKind, RunState
 from dashboards.reports.periods import Period, period_of, shifted
 from dashboards.reports.reading import answer
 from dashboards.reports.services import keep_file, question_of
-from indicators.counting import counts_of_all
-from indicators.registry import figures
-from indicators.services import record_delta
 from needs.enums import ClaimState, NeedArea, NeedState
 from needs.models import Claim, Need
 from projects.enums import ContractState
@@ -23,6 +20,7 @@ from tests.factories.claims import Case, make_case
 from tests.factories.contracts import case_contract
 from tests.factories.needs import make_need
 from tests.factories.world import World
+from tests.figures import count_everything
 
 FIGURES = (
     "needs.published",
@@ -72,13 +70,6 @@ def make_schedule(template: ReportTemplate, *recipients: User, **fields: Any) ->
     schedule = ReportSchedule.objects.create(template=template, created_by=template.created_by, **values)
     schedule.recipients.set(recipients)
     return schedule
-
-
-def count_everything() -> None:
-    """Count what factories made by themselves, without any step that a handler hears."""
-    for key, figure in figures().items():
-        for count in counts_of_all(figure):
-            record_delta(key, count)
 
 
 def make_reported_case() -> Case:
