@@ -252,3 +252,15 @@ def test_roles_elsewhere_are_not_lent(world) -> None:
     name(world.head, world.member, world.enterprise)
     assert {place for place, _role, _lender in roles(world.member)} == {"Clearwater"}
     assert timezone.localdate() == TODAY
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_the_page_costs_the_same_at_every_size(world, size: int) -> None:
+    for number in range(size):
+        colleague = make_member(world.enterprise, Role.ENTERPRISE_MEMBER, f"Colleague {number}")
+        name(world.head, colleague, world.enterprise, 100 * (number + 1), 100 * (number + 1) + 4)
+    client = signed_in(world.head)
+    client.get("/me/absence/")
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/me/absence/").content.count(b"Colleague") >= size
+    assert len([one for one in captured.captured_queries if "SAVEPOINT" not in one["sql"]]) <= 10

@@ -12,6 +12,7 @@ from tests.factories.acceptance import accepted, applied, make_running
 from tests.factories.accounts import signed_in
 from tests.factories.claims import Case, make_case, make_claim, make_leader
 from tests.factories.contracts import add_file, case_contract
+from tests.factories.enterprises import make_enterprise
 from tests.factories.needs import make_need
 from tests.factories.project_work import begin_project, milestone_in, report_in
 from tests.factories.projects import make_project
@@ -63,6 +64,18 @@ def test_forms_of_a_contract(case: Case, size: int) -> None:
         "head": [f"/projects/contracts/{waiting.pk}/approve/", f"/projects/contracts/{approved.pk}/sign/"],
         "transfer_office": [f"/projects/contracts/{approved.pk}/sign/", "/projects/contracts/templates/"],
     }
+    assert cost(case, pages) == {}
+
+
+@SIZES
+def test_forms_of_changes_and_of_proposals(case: Case, size: int) -> None:
+    signed = with_payments(case_contract(case, ContractState.SIGNED), size)
+    for number in range(size):
+        make_leader(case.organisations["college"])
+        make_enterprise(state="verified", district=case.organisations["district"], name=f"Works {number}")
+    amendments = [f"/projects/contracts/{signed.pk}/amendments/{form}/" for form in ("new", "end")]
+    proposal = "/projects/proposals/new/"
+    pages = {"leader": [*amendments, proposal], "head": [*amendments, proposal], "college_admin": [proposal]}
     assert cost(case, pages) == {}
 
 
