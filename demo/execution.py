@@ -19,6 +19,7 @@ from projects.selectors.change import present
 from projects.services.change import propose_change
 from projects.services.proposal import agree_to_lead, propose_project
 from projects.services.talk import write
+from projects.transitions.change import change_machine
 from projects.transitions.milestone import milestone_machine
 from projects.transitions.project import project_machine
 from projects.transitions.proposal import proposal_machine
@@ -132,6 +133,7 @@ def directed_story(cast: Cast, one: Directed) -> Story:
     write(actor=leader, project=project, body="十公斤即可，周四上午送到实验楼，谢谢。", parent=question)
     if one.reaches == "running":
         yield from work(project.pk, until=days_ago(12, hour=9))
+        yield from changes_that_failed(project.pk, leader=leader, head=head)
         yield days_ago(6, hour=10)
         propose_longer(project.pk, actor=leader)
         return
@@ -218,6 +220,35 @@ def people_of(project: Project) -> User:
     """Who looks at results for the enterprise."""
     memberships = project.enterprise.organisation.memberships.select_related("user")
     return memberships.filter(role="enterprise_head").order_by("pk")[0].user
+
+
+def changes_that_failed(project_id: int, *, leader: User, head: User) -> Story:
+    """A lower target that the enterprise declines, and a wider scope that the enterprise takes back itself."""
+    yield days_ago(11, hour=9)
+    project = Project.objects.get(pk=project_id)
+    lower = propose_change(
+        actor=leader,
+        project=project,
+        kind=ChangeKind.REQUIREMENT,
+        values={f"requirement:{row.pk}:target": "92" for row in project.requirements.all()},
+        reason="原料批次波动较大，合格率按 92% 更为稳妥。",
+    )
+    yield days_ago(10, hour=15)
+    change_machine.run(
+        lower, ChangeState.DECLINED, actor=head, comment="下游客户要求不低于 95%，指标不宜降低；原料批次由我方稳定。"
+    )
+    yield days_ago(9, hour=9)
+    wider = propose_change(
+        actor=head,
+        project=project,
+        kind=ChangeKind.SCOPE,
+        values={"purpose": f"{project.purpose}同时考察蒸发冷凝水回用。"},
+        reason="公司计划明年建设回用装置，希望一并取得数据。",
+    )
+    yield days_ago(8, hour=16)
+    change_machine.run(
+        wider, ChangeState.WITHDRAWN, actor=head, comment="经内部讨论，回用部分另行立项，本项目范围不变。"
+    )
 
 
 def propose_longer(project_id: int, *, actor: User) -> None:
