@@ -6,12 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import Conflict, NotAllowed
+from core.exports import exported
 from core.filters import active_filters
 from core.http import (
     NOT_YOURS,
@@ -25,6 +27,7 @@ from core.once import run_once
 from core.paging import count_words, page_by_key
 from core.transitions import timeline as timeline_of
 from core.versions import conflict_context
+from meetings.columns import COMMITMENTS
 from meetings.commitment_pages import get_commitment, record_context
 from meetings.forms.commitment import CommitmentFilter, CommitmentForm, EvidenceForm
 from meetings.models import Commitment
@@ -42,17 +45,19 @@ from meetings.transitions.commitment import commitment_machine
 @login_required
 @require_safe
 @refusals_as_pages
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """Commitments that the person may see, what is due first."""
     if not meeting_policies.can_list(request.user):
         raise NotAllowed(_("The list of commitments is for people with a role."))
     form = CommitmentFilter(request.GET, user=request.user)
     rows = form.narrow(Commitment.objects.visible_to(request.user))
     named = rows.select_related("organisation", "person", "meeting")
+    if answer := exported(request, COMMITMENTS, named):
+        return answer
     context = {
         "form": form,
         "active": active_filters(request, form),
-        "page": page_by_key(named, key="-due_on", cursor=request.GET.get("cursor", "")),
+        "page": page_by_key(named, key=COMMITMENTS.order, cursor=request.GET.get("cursor", "")),
         "total": count_words(rows),
     }
     return render(request, "meetings/commitment/list.html", context)

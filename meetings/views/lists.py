@@ -2,14 +2,17 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
+from core.exports import exported
 from core.filters import active_filters
 from core.http import get_visible_or_404, refusals_as_pages
 from core.paging import count_words, page_by_key
+from meetings.columns import MEETINGS
 from meetings.forms.meeting import MeetingFilter
 from meetings.models import Meeting, MeetingSeries
 from meetings.policies import meeting as policies
@@ -18,17 +21,19 @@ from meetings.policies import meeting as policies
 @login_required
 @require_safe
 @refusals_as_pages
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """Meetings that the person may see, latest first, with filters in the address."""
     if not policies.can_list(request.user):
         raise NotAllowed(_("The list of meetings is for people with a role."))
     form = MeetingFilter(request.GET)
     rows = form.narrow(Meeting.objects.visible_to(request.user), request.user)
-    cursor = request.GET.get("cursor", "")
+    shown = rows.select_related("series")
+    if answer := exported(request, MEETINGS, shown):
+        return answer
     context = {
         "form": form,
         "active": active_filters(request, form),
-        "page": page_by_key(rows.select_related("series"), key="-begins_at", cursor=cursor),
+        "page": page_by_key(shown, key=MEETINGS.order, cursor=request.GET.get("cursor", "")),
         "total": count_words(rows),
         "may_plan": policies.can_plan(request.user),
     }

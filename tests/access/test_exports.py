@@ -13,6 +13,7 @@ from accounts.columns import MANAGED_PEOPLE, ORGANISATIONS
 from core import links
 from core.exports import Export
 from enterprises.columns import ENTERPRISES
+from meetings.columns import COMMITMENTS, MEETINGS
 from needs.columns import CLAIMS, CLAIMS_IN_REVIEW, DISCLOSURES, IN_REVIEW, NEEDS
 from platforms.columns import ORDERS
 from projects.columns import CONTRACTS, PROJECTS, PROPOSALS
@@ -41,6 +42,8 @@ LISTS = {
     "talent:list": STATIONINGS,
     "talent:days": DAYS,
     "platforms:list": ORDERS,
+    "meetings:list": MEETINGS,
+    "meetings:commitments": COMMITMENTS,
 }
 table = kept(build_table)
 
