@@ -41,13 +41,16 @@ class FrameForm(forms.Form):
     def __init__(self, data: Any, *, organisations: Sequence[Organisation]) -> None:
         months = months_until_now(MONTHS_BACK)
         usual = {
-            "of": str(organisations[0].pk),
+            "of": str(organisations[0].pk) if organisations else "",
             "since": f"{months[USUAL_MONTHS - 1]:%Y-%m}",
             "until": f"{months[0]:%Y-%m}",
         }
         super().__init__({name: data.get(name) or value for name, value in usual.items()})
         self.usual = usual
-        self.fields["of"].choices = [(one.pk, one.name) for one in organisations]  # type: ignore[attr-defined]
+        if organisations:
+            self.fields["of"].choices = [(one.pk, one.name) for one in organisations]  # type: ignore[attr-defined]
+        else:
+            del self.fields["of"]
         choices = [(f"{month:%Y-%m}", month_text(month)) for month in months]
         for name in ("since", "until"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -23,6 +23,15 @@ def register_all() -> None:
             order=40,
             section="district",
         ),
+        NavItem(
+            "own_figures",
+            _("My figures"),
+            "chart-bar",
+            "dashboards:own",
+            roles=frozenset({Role.RESEARCHER}),
+            order=45,
+            section="organisation",
+        ),
     )
     register_event(
         MailEvent(

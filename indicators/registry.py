@@ -49,7 +49,7 @@ class Paths:
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """Which part of a figure: an organisation, a period in whole months, an area, an item of the figure's own list."""
+    """Which part of a figure: an organisation (or ``researcher``), a period in whole months, an area, an item of the figure's own list."""
 
     scope_id: int
     scope_kind: str
@@ -110,8 +110,8 @@ class Figure:
 
     def records(self, selection: Selection) -> models.QuerySet[Any]:
         """Exactly the records that the figure counts for ``selection``."""
-        path = self.paths.scopes().get(selection.scope_kind)
-        if path is None:
+        path = getattr(self.paths, selection.scope_kind, "")
+        if not path:
             return self.rows().none()
         rows = self.rows().filter(**{path: selection.scope_id})
         if selection.area is not None:

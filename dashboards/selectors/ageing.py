@@ -74,7 +74,7 @@ class Ageing:
 
 def ageing(frame: Frame) -> Section:
     """Open items of all kinds by how long they are overdue or how soon they are due."""
-    due = [one for one in figures().values() if one.kind == Kind.DUE and one.kept_for(frame.kind)]
+    due = [one for one in figures().values() if one.kind == Kind.DUE and frame.keeps(one)]
     keys, today = [one.key for one in due], timezone.localdate()
     parts = []
     for age in AGES:

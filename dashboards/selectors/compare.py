@@ -31,7 +31,7 @@ COMPARED = (
     "service_orders.agreed",
 )
 SHADES = 4
-BELOW = {
+BELOW: dict[str, OrganisationKind] = {
     OrganisationKind.DISTRICT: OrganisationKind.PARK,
     OrganisationKind.COLLEGE: OrganisationKind.DEPARTMENT,
 }
@@ -106,7 +106,7 @@ class League:
 
 def tiles_of(frame: Frame, key: str | None) -> Tiles | None:
     """Tiles of the organisations below that of ``frame``; one statement, none where there is nothing below."""
-    kind = BELOW.get(OrganisationKind(frame.kind))
+    kind = BELOW.get(frame.kind)
     below = [one for one in frame.offered if one.kind == kind and one.parent_id == frame.organisation.pk]
     if kind is None or not below:
         return None

@@ -16,7 +16,9 @@ from core.http import NOT_YOURS
 from core.text import whole_number
 from dashboards.forms import FrameForm, month_text
 from dashboards.policies import can_read_figures, offered_organisations, readable
+from indicators.rates import Entry
 from indicators.registry import Selection
+from indicators.selectors import Part, Row, read
 
 ORDER = (
     OrganisationKind.DISTRICT,
@@ -55,6 +57,14 @@ class Frame:
         """What the organisation is."""
         return str(self.organisation.kind)
 
+    def keeps(self, entry: Entry) -> bool:
+        """Whether the figure or rate is counted for organisations of this kind."""
+        return entry.kept_for(self.kind)
+
+    def read(self, *parts: Part) -> list[list[Row]]:
+        """The numbers of the organisation; one statement."""
+        return read(self.organisation.pk, *parts)
+
     @property
     def has_needs(self) -> bool:
         """Whether needs belong to the organisation; to colleges belong claims."""
@@ -71,44 +81,50 @@ class Frame:
         return ends[0] if self.first == self.last else " – ".join(ends)
 
     @property
+    def name(self) -> str:
+        """Whose figures."""
+        return self.organisation.name
+
+    @property
     def lead(self) -> str:
         """Whose figures, of when."""
-        return f"{self.organisation.name} · {self.period_text}"
+        return f"{self.name} · {self.period_text}"
 
     @property
     def values(self) -> dict[str, str]:
         """What stands in the address."""
         return {"of": str(self.organisation.pk), "since": f"{self.first:%Y-%m}", "until": f"{self.last:%Y-%m}"}
 
-    def selection(
-        self, *, area: str | None = None, item: str | None = None, due_before: datetime.date | None = None
-    ) -> Selection:
+    def selection(self, *, area: str | None = None, item: str | None = None) -> Selection:
         """The same for the registry of figures."""
         return Selection(
             scope_id=self.organisation.pk,
-            scope_kind=self.organisation.kind,
+            scope_kind=self.kind,
             since=self.first,
             until=self.last_day,
             area=area,
             item=item,
-            due_before=due_before,
         )
 
     def url(self, key: str, *, month: datetime.date | None = None, **choice: str) -> str:
         """Address of the records behind a figure, narrowed to a month, an area, an item or what is overdue."""
-        first, last = (month, month) if month else (self.first, self.last)
         narrowed = {name: value for name, value in choice.items() if value}
         more = f"&{urlencode(narrowed)}" if narrowed else ""
-        # Numbers and months need no quoting; a dashboard holds a hundred of these addresses.
-        return (
-            f"{figure_address(key)}?of={self.organisation.pk}"
-            f"&since={first.year}-{first.month:02}&until={last.year}-{last.month:02}{more}"
-        )
+        return f"{self.figure_address(key)}?{self.query_of(month)}{more}"
+
+    def query_of(self, month: datetime.date | None) -> str:
+        """What stands in an address; numbers and months need no quoting, and a dashboard holds a hundred of them."""
+        first, last = (month, month) if month else (self.first, self.last)
+        return f"of={self.organisation.pk}&since={first.year}-{first.month:02}&until={last.year}-{last.month:02}"
 
     @property
     def query(self) -> str:
-        """The same as it stands in an address."""
-        return urlencode(self.values)
+        """The whole period as it stands in an address."""
+        return self.query_of(None)
+
+    def figure_address(self, key: str) -> str:
+        """Address of a figure's page."""
+        return figure_address(key)
 
     def of(self, organisation: Organisation) -> "Frame":
         """The same period of another organisation."""

@@ -33,7 +33,7 @@ def dashboard(frame: Frame, *, compared: str | None = None) -> Dashboard:
     verified = [verified_stat(frame)] if frame.kind in OFFICIAL_KINDS else []
     drawn = [section(frame) for section in (funnel, areas, trend, states)]
     stats, open_items, watched, *rest = read_sections(
-        frame.organisation.pk, headline(frame), ageing(frame), watching(thresholds), *drawn, *verified
+        frame.read, headline(frame), ageing(frame), watching(thresholds), *drawn, *verified
     )
     charts, more = rest[: len(drawn)], rest[len(drawn) :]
     tiles = tiles_of(frame, compared)
@@ -52,8 +52,8 @@ def chart_of(frame: Frame, key: str, *, compared: str | None = None) -> Chart | 
         tiles = tiles_of(frame, compared)
         return tiles.chart if tiles else None
     if key == "ageing":
-        open_items: Ageing = read_sections(frame.organisation.pk, ageing(frame))[0]
+        open_items: Ageing = read_sections(frame.read, ageing(frame))[0]
         return open_items.chart
     section = {"funnel": funnel, "areas": areas, "trend": trend, "states": states}.get(key)
-    chart: Chart | None = read_sections(frame.organisation.pk, section(frame))[0] if section else None
+    chart: Chart | None = read_sections(frame.read, section(frame))[0] if section else None
     return chart

@@ -1,14 +1,14 @@
 """A rate and what it is made of: each part leads to the records that it counts."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404
 
 from dashboards.selectors.frame import Frame
-from indicators.rates import Rate, Term, rates
+from indicators.rates import Rate, Term, entries, rates
 from indicators.registry import Text, figure
-from indicators.values import Value, values
+from indicators.selectors import Part
+from indicators.values import Value, Values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +33,12 @@ class RatePage:
 def rate_page(frame: Frame, key: str) -> RatePage:
     """The rate ``key``; 404 where it is not counted for such an organisation. One statement."""
     rate = rates()[key]
-    if not rate.kept_for(frame.kind):
+    if not frame.keeps(rate):
         raise Http404
     keys = [one.key for one in rate.figures]
-    found = values(frame.organisation.pk, [key, *keys], since=frame.first, until=frame.last, by=["item"])
+    since, until = (frame.first, frame.last) if rate.of_period else (None, None)
+    (rows,) = frame.read(Part(figures=keys, by=["item"], since=since, until=until))
+    found = Values(entries([key, *keys]), ["item"], rows)
 
     def lines(terms: tuple[Term, ...]) -> list[Line]:
         return [line for term in terms for line in _lines(frame, term, found)]
@@ -44,7 +46,7 @@ def rate_page(frame: Frame, key: str) -> RatePage:
     return RatePage(rate=rate, value=found[key], above=lines(rate.numerator), below=lines(rate.denominator))
 
 
-def _lines(frame: Frame, term: Term, found: Any) -> list[Line]:
+def _lines(frame: Frame, term: Term, found: Values) -> list[Line]:
     one = figure(term.figure)
     if not term.items:
         return [Line(label=one.label, value=found[one.key], url=frame.url(one.key))]

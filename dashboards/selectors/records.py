@@ -15,7 +15,7 @@ from dashboards.selectors.frame import Frame
 from indicators.enums import Kind
 from indicators.histogram import mean, median
 from indicators.registry import Figure, Text, figures
-from indicators.selectors import Part, read
+from indicators.selectors import Part
 from needs.enums import NeedArea
 
 AGES = {**AGE_OF, OVERDUE.key: OVERDUE}
@@ -53,7 +53,7 @@ def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
     rows = figure.records(frame.selection(area=area, item=item))
     if age:
         rows = rows.filter(**{f"{figure.day}__{test}": day for test, day in _bounds(age).items()})
-    (numbers,) = read(frame.organisation.pk, _part(figure, frame, area, item, age))
+    (numbers,) = frame.read(_part(figure, frame, area, item, age))
     count, total = sum(row.count for row in numbers), sum(row.total for row in numbers)
     lasting = figure.kind == Kind.DURATION
     return FigurePage(
@@ -63,7 +63,7 @@ def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
         median=median({row.bucket or 0: row.count for row in numbers}) if lasting else None,
         mean=mean(count, total) if lasting else None,
         page=page_by_key(_shown(rows, figure, user), key="-id", cursor=data.get("cursor", "")),
-        kept=figure.kept_for(frame.kind),
+        kept=frame.keeps(figure),
         narrowed=[
             words for words in (_label(NeedArea, area), figure.items.get(item or ""), age and age.label) if words
         ],

@@ -8,7 +8,7 @@ from dashboards.selectors.frame import Frame
 from indicators.enums import Kind
 from indicators.rates import Entry, Rate, entries
 from indicators.registry import Figure
-from indicators.selectors import Part, Row, read
+from indicators.selectors import Part, Row
 from indicators.values import figures_of
 
 
@@ -20,10 +20,14 @@ class Section:
     build: Callable[..., Any]
 
 
-def read_sections(scope_id: int, *sections: Section) -> list[Any]:
-    """What the sections make of their numbers; one statement, none where nothing is asked for."""
+Reader = Callable[..., list[list[Row]]]
+"""Gives a list of rows for each part."""
+
+
+def read_sections(reader: Reader, *sections: Section) -> list[Any]:
+    """What the sections make of their numbers, all read at once; nothing is read where nothing is asked for."""
     parts = [part for section in sections for part in section.parts]
-    tables: list[list[Row]] = read(scope_id, *parts) if parts else []
+    tables = reader(*parts) if parts else []
     made, place = [], 0
     for section in sections:
         end = place + len(section.parts)
@@ -33,9 +37,9 @@ def read_sections(scope_id: int, *sections: Section) -> list[Any]:
 
 
 def known(keys: Iterable[str], frame: Frame) -> list[Entry]:
-    """Those of the figures and rates that are counted for organisations such as this one."""
+    """Those of the figures and rates that are counted for such a frame."""
     registered = entries()
-    return [registered[key] for key in keys if key in registered and registered[key].kept_for(frame.kind)]
+    return [registered[key] for key in keys if key in registered and frame.keeps(registered[key])]
 
 
 def known_figures(keys: Iterable[str], frame: Frame) -> list[Figure]:

@@ -1,6 +1,7 @@
 """Setting thresholds, and the daily look at what has crossed them."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from dashboards.models import AlertThreshold
 from dashboards.policies import can_set_thresholds
 from dashboards.selectors.alerts import Watched, label_of, thresholds_of, watching
 from dashboards.selectors.sections import read_sections
+from indicators.selectors import read
 from notifications.services import notify
 
 
@@ -52,7 +54,7 @@ def look_at_thresholds() -> int:
 def watched_of(district_id: int) -> list[Watched]:
     """Every threshold of a district beside its number; two statements."""
     thresholds = thresholds_of(district_id)
-    watched: list[Watched] = read_sections(district_id, watching(thresholds))[0] if thresholds else []
+    watched: list[Watched] = read_sections(partial(read, district_id), watching(thresholds))[0] if thresholds else []
     return watched
 
 

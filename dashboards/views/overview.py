@@ -16,6 +16,7 @@ from dashboards.selectors.compare import league_of
 from dashboards.selectors.frame import Frame, frame_for
 from dashboards.selectors.landing import PLAN, latest_public_needs
 from dashboards.selectors.latest import latest_steps
+from dashboards.selectors.own import own_frame
 from dashboards.selectors.page import OFFICIAL_KINDS, chart_of
 from dashboards.selectors.page import dashboard as dashboard_of
 from dashboards.selectors.rate import rate_page
@@ -43,14 +44,24 @@ def landing(request: HttpRequest) -> HttpResponse:
 @refusals_as_pages
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The figures of an organisation at a glance."""
-    frame = frame_for(request.user, request.GET)
-    official = frame.kind in OFFICIAL_KINDS
+    return _dashboard(request, frame_for(request.user, request.GET))
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def own(request: HttpRequest) -> HttpResponse:
+    """The figures of a researcher's own work."""
+    return _dashboard(request, own_frame(request.user, request.GET))
+
+
+def _dashboard(request: HttpRequest, frame: Frame) -> HttpResponse:
     context = {
         "frame": frame,
         "numbers": dashboard_of(frame, compared=request.GET.get("compare")),
-        "latest": latest_steps(frame) if official else None,
+        "latest": latest_steps(frame) if frame.kind in OFFICIAL_KINDS else None,
         "has_league": has_league(request.user, frame),
-        "can_warn": can_set_thresholds(request.user, frame.organisation),
+        "can_warn": can_set_thresholds(request.user, frame.organisation) and frame.kind == OrganisationKind.DISTRICT,
     }
     return render(request, "dashboards/dashboard.html", context)
 
@@ -72,11 +83,22 @@ def of_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_pages
 def chart(request: HttpRequest, key: str) -> HttpResponse:
     """The numbers of one chart as a table of comma-separated values."""
-    frame = frame_for(request.user, request.GET)
+    return _chart(request, frame_for(request.user, request.GET), key)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def own_chart(request: HttpRequest, key: str) -> HttpResponse:
+    """The same of a researcher's own chart."""
+    return _chart(request, own_frame(request.user, request.GET), key)
+
+
+def _chart(request: HttpRequest, frame: Frame, key: str) -> HttpResponse:
     found = chart_of(frame, key, compared=request.GET.get("compare"))
     if found is None:
         raise Http404
-    name = f"{found.title} {frame.organisation.name} {frame.first:%Y-%m}–{frame.last:%Y-%m}.csv"
+    name = f"{found.title} {frame.name} {frame.first:%Y-%m}–{frame.last:%Y-%m}.csv"
     return download(csv_table(found.lines), name=name, media_type=MEDIA_TYPE)
 
 
@@ -102,7 +124,18 @@ def has_league(user: Any, frame: Frame) -> bool:
 @refusals_as_pages
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure or rate: what it counts, how many, and exactly these records."""
-    frame = frame_for(request.user, request.GET)
+    return _figure(request, frame_for(request.user, request.GET), key)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def own_figure(request: HttpRequest, key: str) -> HttpResponse:
+    """The same of a researcher's own work."""
+    return _figure(request, own_frame(request.user, request.GET), key)
+
+
+def _figure(request: HttpRequest, frame: Frame, key: str) -> HttpResponse:
     if key in rates():
         return render(request, "dashboards/rate.html", {"frame": frame, "shown": rate_page(frame, key)})
     shown = figure_page(request.user, frame, key, request.GET)
@@ -116,6 +149,8 @@ def definitions(request: HttpRequest) -> HttpResponse:
     """Every figure in words."""
     if not (can_read_figures(request.user) or can_read_own(request.user)):
         raise NotAllowed(NOT_YOURS)
-    kind = frame_for(request.user, request.GET).kind if can_read_figures(request.user) else ""
-    context = {"figures": [(one, one.kept_for(kind)) for one in entries().values()]}
+    of_many = can_read_figures(request.user)
+    frame = frame_for(request.user, request.GET) if of_many else own_frame(request.user, request.GET)
+    shown = [(one, frame.url(one.key) if frame.keeps(one) else "") for one in entries().values()]
+    context = {"figures": shown, "frame": frame}
     return render(request, "dashboards/definitions.html", context)

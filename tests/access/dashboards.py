@@ -10,6 +10,7 @@ OFFICES = ("district_official", "other_official", "park_official", "platform_adm
 SIDES = ("enterprise_head", "enterprise_member", "other_enterprise", "college_admin", "transfer_office")
 ALL = (*OFFICES, *SIDES)
 READERS = statuses(403, **dict.fromkeys(ALL, 200))
+PERSONS = statuses(403, researcher=200, outside_researcher=200)
 COMPARING = dict.fromkeys((*OFFICES, "college_admin", "transfer_office"), 200)
 OFFICIALS = statuses(403, **dict.fromkeys(OFFICES, 200))
 NOT_FOUND = statuses(403, **dict.fromkeys(ALL, 404))
@@ -58,6 +59,9 @@ ROWS = [
     Row("dashboards:dashboard", NOT_FOUND, query="?of=0", remark="nobody's"),
     Row("dashboards:dashboard", READERS, query="?since=never&until=2026-99", remark="nonsense"),
     Row("dashboards:dashboard", READERS, query="?compare=no.such", remark="no such figure to compare"),
+    Row("dashboards:own", PERSONS),
+    Row("dashboards:own_chart", PERSONS, lambda world: {"key": "trend"}),
+    Row("dashboards:own_figure", PERSONS, lambda world: {"key": "claims.accepted"}),
     Row("dashboards:league", statuses(403, **dict.fromkeys(SIDES, 404) | COMPARING)),
     Row("dashboards:chart", READERS, lambda world: {"key": "trend"}),
     Row("dashboards:chart", NOT_FOUND, lambda world: {"key": "no-such"}, remark="no such chart"),

@@ -14,6 +14,7 @@ from tests.dashboards.test_dashboard import PAGE, listed, lively, numbers_with_a
 from tests.factories.accounts import enrol, signed_in
 from tests.factories.claims import Case, make_case
 from tests.kept import kept
+from tests.needs.test_figures import claim, post, publish
 
 
 def make_lively() -> Case:
@@ -120,3 +121,38 @@ def test_a_chart_as_csv_holds_what_the_page_shows(case: Case) -> None:
 def test_tiles_are_for_who_has_something_below(case: Case, role: str, offered: int) -> None:
     numbers = numbers_of(client_of(case, role))
     assert len(numbers.tiles.tiles if numbers.tiles else []) == offered
+
+
+def test_a_researcher_sees_his_own_work_and_every_number_leads_to_its_records(case: Case) -> None:
+    client = client_of(case, "leader")
+    response = page_of(client, "/dashboard/mine/")
+    numbers: Dashboard = response.context["numbers"]
+    values = values_of(numbers)
+    assert values.items() >= {"claims.submitted": 1, "claims.accepted": 1, "projects.prepared": 1}.items()
+    assert values["claims.acceptance"] == "30 天"
+    assert "needs.published" not in values
+    found = numbers_with_addresses(numbers)
+    assert len(found) > 8
+    for value, url in found:
+        assert url.startswith("/dashboard/mine/figures/")
+        assert listed(client, url) == value, url
+    charts = [chart.csv_url for chart in numbers.charts]
+    assert [client.get(url).status_code for url in charts] == [200] * len(charts)
+
+
+def test_nobody_has_the_work_of_another(case: Case) -> None:
+    for name in ("head", "district_official", "college_admin"):
+        assert client_of(case, name).get("/dashboard/mine/").status_code == 403
+
+
+@pytest.mark.parametrize(("name", "url"), [("head", PAGE), ("college_admin", PAGE), ("leader", "/dashboard/mine/")])
+@pytest.mark.parametrize("times", [1, 4])
+def test_the_other_pages_cost_the_same_at_any_size(
+    case: Case, name: str, url: str, times: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(times - 1):
+        claim(case, publish(case, post(case)), "leader")
+    client = client_of(case, name)
+    page_of(client, url)
+    with django_assert_num_queries(6):
+        page_of(client, url)
