@@ -15,6 +15,7 @@ from demo.accounts import OFFICES
 from demo.cast import BEGINNING, Cast, cast_stories, foundation
 from demo.clock import Story, days_ago, tell
 from demo.execution import execution_stories
+from demo.figures import freezing_stories
 from demo.matching import bring_together, invite_somebody
 from demo.needs import claim_stories, disclosure_stories, need_stories
 from demo.orders import order_stories
@@ -55,6 +56,7 @@ def load() -> None:
                 *absence_stories(cast),
                 *stationing_stories(cast),
                 *order_stories(cast),
+                *freezing_stories(cast),
             ]
         )
         confirm_a_sheet(User.objects.get(email="admin@college.example"))

@@ -11,19 +11,19 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.errors import Conflict, DomainError
-from indicators.counting import Count, counted
+from indicators.contributions import contributions
+from indicators.counting import Count
 from indicators.enums import ScopeKind
 from indicators.models import FrozenCell, FrozenPeriod, FrozenRecord
 from indicators.periods import Period
-from indicators.registry import Figure, Selection, figures
+from indicators.registry import Selection, figures
 from indicators.selectors import COLUMNS, Part, Row, read
 
 BELOW = (ScopeKind.DISTRICT, ScopeKind.PARK, ScopeKind.ENTERPRISE)
@@ -47,7 +47,7 @@ def freeze(
         cells: Counter[Cell] = Counter()
         totals: Counter[Cell] = Counter()
         expected, done = _expected(district, period, kept), 0
-        for batch in _batches(_contributions(frozen, period, kept)):
+        for batch in _batches(_records(frozen, period, kept)):
             FrozenRecord.objects.bulk_create([record for record, _count in batch])
             for record, count in batch:
                 for scope in count.scopes:
@@ -85,20 +85,21 @@ def _expected(district: Organisation, period: Period, kept: list[str]) -> int:
     return sum(row.count for row in rows)
 
 
-def _contributions(frozen: FrozenPeriod, period: Period, kept: list[str]) -> Iterator[tuple[FrozenRecord, Count]]:
-    """Every record of every figure of the period, with what it counts as; one statement, so of one moment."""
+def _records(frozen: FrozenPeriod, period: Period, kept: list[str]) -> Iterator[tuple[FrozenRecord, Count]]:
+    """Every record of every figure of the period, with what it counts as; one statement."""
+    choice = Selection(
+        scope_id=frozen.district_id, scope_kind=ScopeKind.DISTRICT, since=period.first, until=period.last
+    )
     chosen = [figures()[key] for key in kept if figures()[key].of_period]
     types = {one.key: ContentType.objects.get_for_model(one.rows().model) for one in chosen}
-    first, *others = (_values(one, frozen.district_id, period) for one in chosen)
-    for key, pk, name, *scopes, area, item, day, start, amount in first.union(*others, all=True).iterator(BATCH):
-        one = figures()[key]
-        count = counted(one, scopes=scopes, area=area, item=item, day=day, start=start, amount=amount)
+    for part in contributions(((one, one.records(choice)) for one in chosen), scopes=BELOW):
+        count = part.count
         record = FrozenRecord(
             frozen=frozen,
-            figure=key,
-            content_type=types[key],
-            object_id=pk,
-            name=str(name or pk)[:NAME],
+            figure=part.figure.key,
+            content_type=types[part.figure.key],
+            object_id=part.pk,
+            name=part.name[:NAME],
             scopes=list(count.scopes),
             period=count.period,
             area=count.area,
@@ -106,37 +107,6 @@ def _contributions(frozen: FrozenPeriod, period: Period, kept: list[str]) -> Ite
             total=count.total,
         )
         yield record, count
-
-
-def _values(one: Figure, district_id: int, period: Period) -> models.QuerySet[Any]:
-    """What has to be known of each record of a figure, in the same columns and types for every figure."""
-    selection = Selection(scope_id=district_id, scope_kind=ScopeKind.DISTRICT, since=period.first, until=period.last)
-    rows = one.records(selection)
-    scopes = one.paths.scopes()
-    columns: dict[str, Any] = {
-        "frozen_key": Value(one.key, models.CharField()),
-        "frozen_pk": Cast(F("pk"), models.BigIntegerField()),
-        "frozen_name": _cast(one.naming, models.CharField()),
-        **{f"frozen_{kind}": _cast(scopes.get(kind, ""), models.BigIntegerField()) for kind in BELOW},
-        "frozen_area": _cast(one.paths.area, models.CharField()),
-        "frozen_item": _cast(one.paths.item, models.CharField()),
-        "frozen_day": _day(rows.model, one.day),
-        "frozen_start": _day(rows.model, one.start) if one.start else _cast("", models.DateField()),
-        "frozen_amount": _cast(one.amount, models.DecimalField(max_digits=20, decimal_places=2)),
-    }
-    return rows.order_by().annotate(**columns).values_list(*columns)
-
-
-def _cast(path: str, field: "models.Field[Any, Any]") -> Cast:
-    return Cast(F(path) if path else Value(None), field)
-
-
-def _day(model: type[models.Model], path: str) -> Any:
-    """The calendar day in the portal's zone, of a date or a moment."""
-    *steps, last = path.split("__")
-    for step in steps:
-        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
-    return TruncDate(path) if isinstance(model._meta.get_field(last), models.DateTimeField) else F(path)
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

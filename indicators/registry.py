@@ -6,7 +6,7 @@ a number. A figure that counts what its records do not show could not be checked
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +40,7 @@ class Paths:
     area: str = ""
     item: str = ""
     researcher: str = ""
-    """Whose record it is. Counted when asked for and kept in no summary: docs/adr/0009."""
+    """Whose record it is. Counted when asked for and kept in no summary: docs/adr/0010."""
 
     def scopes(self) -> dict[str, str]:
         """Lookups of the organisations, by kind."""
@@ -108,6 +108,14 @@ class Figure:
         """Whether it is counted for organisations of this kind; where not, nothing is known rather than nothing done."""
         return scope_kind in self.paths.scopes()
 
+    def of_researchers(
+        self, researchers: Collection[int], since: datetime.date | None = None, until: datetime.date | None = None
+    ) -> models.QuerySet[Any]:
+        """The records of some researchers that count, from one day to another, both inclusive."""
+        if not self.paths.researcher:
+            return self.rows().none()
+        return self._within(self.rows().filter(**{f"{self.paths.researcher}__in": researchers}), since, until)
+
     def records(self, selection: Selection) -> models.QuerySet[Any]:
         """Exactly the records that the figure counts for ``selection``."""
         path = getattr(self.paths, selection.scope_kind, "")
@@ -118,13 +126,18 @@ class Figure:
             rows = rows.filter(**{self.paths.area: selection.area}) if self.paths.area else rows.none()
         if selection.item is not None:
             rows = rows.filter(**{self.paths.item: selection.item}) if self.paths.item else rows.none()
-        if self.kind in OF_PERIOD:
-            if selection.since:
-                rows = rows.filter(**{f"{self.day}__gte": start_of_day(selection.since)})
-            if selection.until:
-                rows = rows.filter(**{f"{self.day}__lt": start_of_day(selection.until + datetime.timedelta(days=1))})
+        rows = self._within(rows, selection.since, selection.until)
         if self.kind == Kind.DUE and selection.due_before:
             rows = rows.filter(**{f"{self.day}__lt": selection.due_before})
+        return rows
+
+    def _within(
+        self, rows: models.QuerySet[Any], since: datetime.date | None, until: datetime.date | None
+    ) -> models.QuerySet[Any]:
+        if self.kind in OF_PERIOD and since:
+            rows = rows.filter(**{f"{self.day}__gte": start_of_day(since)})
+        if self.kind in OF_PERIOD and until:
+            rows = rows.filter(**{f"{self.day}__lt": start_of_day(until + datetime.timedelta(days=1))})
         return rows
 
 

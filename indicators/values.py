@@ -9,7 +9,7 @@ by_month.of("needs.published", period=datetime.date(2026, 7, 1)).text
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
@@ -18,6 +18,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.format import EMPTY, money_text
+from indicators.contributions import contributions
+from indicators.counting import Count
 from indicators.enums import Kind
 from indicators.histogram import mean, median
 from indicators.rates import Entry, Rate, Term, entries
@@ -190,6 +192,38 @@ def tables(scopes: Scopes, *asked: tuple[Sequence[str], Part]) -> list[Values]:
         Values(some, part.by, chain.from_iterable(next(rows) for _one in own))
         for some, own, (_keys, part) in zip(chosen, parts, asked, strict=True)
     ]
+
+
+def values_of_researchers(
+    researchers: Collection[int],
+    keys: Sequence[str],
+    *,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+    by: Sequence[str] = (),
+) -> Values:
+    """The figures and rates ``keys`` of a researcher, or of those of a department, counted from their records, which are few;
+    one statement.
+
+    ``since`` and ``until`` are days, both inclusive; ``by`` may name period (months), area and item. Figures that do not say
+    whose their records are count nothing; ``Figure.paths.researcher`` says which do.
+    """
+    chosen = entries(keys)
+    figures = {one.key: one for entry in chosen.values() for one in figures_of(entry)}
+    rows = [(one, one.of_researchers(researchers, since, until)) for one in figures.values() if one.paths.researcher]
+    return Values(chosen, by, [_row(part.figure.key, part.count) for part in contributions(rows)])
+
+
+def _row(key: str, count: Count) -> Row:
+    return Row(
+        figure=key,
+        period=count.period,
+        area=count.area,
+        item=count.item,
+        bucket=count.bucket,
+        count=1,
+        total=count.total,
+    )
 
 
 def _parts(chosen: dict[str, Entry], wanted: Part) -> list[Part]:

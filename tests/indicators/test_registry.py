@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Sum
 from django.utils import translation
 
@@ -11,6 +12,8 @@ from indicators.enums import Kind
 from indicators.rates import entries, rates
 from indicators.registry import Figure, Selection, figures
 from indicators.selectors import Part, read
+from indicators.services import fold
+from indicators.values import values
 from tests.factories.world import World
 from tests.figures import count_everything
 
@@ -77,3 +80,51 @@ def test_every_figure_lists_exactly_the_records_that_it_counts(world: World) -> 
 def test_a_frozen_list_can_name_its_records(world: World) -> None:
     for key, one in figures().items():
         assert all(one.rows().order_by().values_list(one.naming, flat=True)), key
+
+
+PLAIN = {
+    "needs.entered": "SELECT count(*) FROM needs_need WHERE district_id = %s",
+    "needs.published": "SELECT count(*) FROM needs_need WHERE district_id = %s AND published_at IS NOT NULL",
+    "needs.solved": (
+        "SELECT count(*) FROM needs_need WHERE district_id = %s AND state = 'solved' AND published_at IS NOT NULL"
+    ),
+    "claims.submitted": (
+        "SELECT count(*) FROM needs_claim c JOIN needs_need n ON n.id = c.need_id"
+        " WHERE n.district_id = %s AND c.submitted_at IS NOT NULL"
+    ),
+    "needs.matched": (
+        "SELECT count(DISTINCT n.id) FROM needs_need n JOIN needs_claim c ON c.need_id = n.id"
+        " WHERE n.district_id = %s AND n.published_at IS NOT NULL AND c.accepted_at IS NOT NULL"
+    ),
+    "contracts.value": (
+        "SELECT coalesce(sum(c.value), 0) FROM projects_contract c JOIN projects_project p ON p.id = c.project_id"
+        " WHERE p.district_id = %s AND c.state IN ('signed', 'fulfilled', 'terminated')"
+    ),
+    "contracts.received": (
+        "SELECT coalesce(sum(y.received), 0) FROM projects_payment y JOIN projects_contract c ON c.id = y.contract_id"
+        " JOIN projects_project p ON p.id = c.project_id WHERE p.district_id = %s AND y.state = 'received'"
+    ),
+    "projects.state": "SELECT count(*) FROM projects_project WHERE district_id = %s",
+    "stationing.days": (
+        "SELECT coalesce(sum(d.days), 0) FROM talent_stationday d JOIN talent_stationing s ON s.id = d.stationing_id"
+        " WHERE s.district_id = %s AND d.state = 'confirmed'"
+    ),
+    "service_orders.hours": (
+        "SELECT coalesce(sum(w.hours), 0) FROM platforms_workentry w JOIN platforms_serviceorder o ON o.id = w.order_id"
+        " WHERE o.district_id = %s"
+    ),
+}
+
+
+def test_the_main_figures_agree_with_plain_sql(world: World) -> None:
+    count_everything()
+    fold()
+    district = world.organisations["district"]
+    found = values(district.pk, list(PLAIN))
+    plain = {}
+    with connection.cursor() as cursor:
+        for key, statement in PLAIN.items():
+            cursor.execute(statement, [district.pk])
+            (plain[key],) = cursor.fetchone()
+    assert {key: found[key].number for key in PLAIN} == plain
+    assert sum(1 for number in plain.values() if number) > 6

@@ -5,12 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Organisation
+from enterprises.models import Enterprise
+from enterprises.selectors import industries_of
 from indicators.counting import NO_PERIOD, Count
 from indicators.histogram import bucket_of
+from indicators.rates import entries
+from indicators.registry import Figure
 from indicators.services import fold, record_delta
-from indicators.values import values
+from indicators.values import figures_of, values, values_of_researchers
+from needs.models import Need
+from researchers.models import Researcher
+from tests.factories.world import World
+from tests.figures import count_everything
 
 JULY, AUGUST, OCTOBER = (datetime.date(2026, month, 1) for month in (7, 8, 10))
 KEYS = ["needs.published", "needs.connection_rate", "needs.first_claim", "contracts.value", "milestones.on_time_rate"]
@@ -102,3 +111,42 @@ def test_what_stands_now_has_no_period(counted: list[Organisation]) -> None:
     assert [one.number for one in (found["contracts.registered_rate"], found["needs.published"])] == [1, 2]
     with pytest.raises(ValueError, match="No period: contracts"):
         values(counted[0].pk, ["contracts.registered_rate"], by=["period"])
+
+
+def test_by_industry(world: World, django_assert_num_queries: Any) -> None:
+    count_everything()
+    district = world.organisations["district"]
+    Enterprise.objects.filter(district=district).update(industry="2614")
+    Enterprise.objects.filter(organisation=world.organisations["enterprise"]).update(industry="271")
+    with django_assert_num_queries(2):
+        found = values(industries_of(district), ["needs.entered", "contracts.value"], by=["scope"])
+    own = Need.objects.filter(enterprise__organisation=world.organisations["enterprise"]).count()
+    others = Need.objects.filter(district=district).count() - own
+    assert [found.of("needs.entered", scope=code).number for code in ("27", "26")] == [own, others]
+    assert found["needs.entered"].number == own + others
+
+
+def test_of_a_researcher_and_of_several(world: World, django_assert_num_queries: Any) -> None:
+    ids = list(Researcher.objects.values_list("pk", flat=True))
+    keys = [key for key, one in entries().items() if all(figure.paths.researcher for figure in figures_of(one))]
+    assert {
+        "claims.accepted",
+        "contracts.value",
+        "stationing.days",
+        "service_orders.hours",
+        "milestones.on_time_rate",
+    } < (set(keys))
+    with django_assert_num_queries(1):
+        one = values_of_researchers(ids[:1], keys)
+    every = values_of_researchers(ids, keys)
+    for key in keys:
+        figure = entries()[key]
+        if isinstance(figure, Figure):
+            rows = figure.rows().filter(**{figure.paths.researcher: ids[0]})
+            assert one[key].count == rows.count(), key
+            assert every[key].count == figure.rows().filter(**{f"{figure.paths.researcher}__isnull": False}).count(), (
+                key
+            )
+    assert every["claims.submitted"].count > 0
+    later = timezone.localdate() + datetime.timedelta(days=1)
+    assert values_of_researchers(ids, ["claims.submitted"], since=later)["claims.submitted"].number == 0
