@@ -6,7 +6,7 @@ from accounts.enums import OFFICIAL_ROLES, Role
 from core import navigation
 from core.navigation import NavItem
 from core.tabs import RecordTab, register_tabs
-from dashboards.policies import READERS, can_read_enterprise
+from dashboards.policies import OFFICES, READERS, can_read_enterprise
 from notifications.registry import MailEvent, register_event
 
 
@@ -18,10 +18,19 @@ def register_all() -> None:
             _("Dashboard"),
             "chart-bar",
             "dashboards:dashboard",
-            roles=frozenset(READERS),
+            roles=frozenset(OFFICES),
             phone=frozenset(OFFICIAL_ROLES),
             order=40,
             section="district",
+        ),
+        NavItem(
+            "organisation_figures",
+            _("Our figures"),
+            "chart-bar",
+            "dashboards:dashboard",
+            roles=frozenset(READERS - OFFICES),
+            order=44,
+            section="organisation",
         ),
         NavItem(
             "own_figures",

@@ -22,6 +22,7 @@ from demo.orders import order_stories
 from demo.projects import confirm_a_sheet
 from demo.reports import set_up_reports
 from demo.stationing import stationing_stories
+from demo.warnings import set_up_warnings
 from indicators.services import fold
 from notifications.enums import MailState
 from notifications.models import Notification, OutgoingMail
@@ -70,6 +71,7 @@ def load() -> None:
     fold()
     with transaction.atomic(), acting(None, source="load_demo"):
         set_up_reports(cast)
+        set_up_warnings(cast)
 
 
 def opening(cast: Cast) -> Story:

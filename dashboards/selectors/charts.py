@@ -12,7 +12,7 @@ from dashboards.selectors.sections import Section, known_figures
 from indicators.selectors import Part, Row
 from needs.enums import NeedArea
 
-WAY_OF_NEEDS = ("needs.published", "needs.connected", "needs.contracted", "needs.solved")
+WAY_OF_NEEDS = ("needs.published", "needs.claimed", "needs.matched", "needs.contracted", "needs.solved")
 WAY_OF_CLAIMS = ("claims.submitted", "claims.accepted", "contracts.signed", "projects.accepted")
 TREND = (
     "needs.published",

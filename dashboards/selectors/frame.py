@@ -134,6 +134,11 @@ class Frame:
         """Address of a chart's numbers as a table of comma-separated values."""
         return f"{reverse('dashboards:chart', args=[key])}?{self.query}"
 
+    @property
+    def definitions_url(self) -> str:
+        """Address of the figures in words."""
+        return f"{reverse('dashboards:definitions')}?{self.query}"
+
     def page_url(self) -> str:
         """Address of the dashboard with this frame."""
         return f"{reverse('dashboards:dashboard')}?{self.query}"

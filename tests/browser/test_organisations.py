@@ -1,4 +1,4 @@
-"""Pages of enterprises, researchers, parks and colleges in a real browser, at both widths and in both languages."""
+"""Pages of enterprises, researchers, parks and colleges with their dashboards in a real browser, at both widths and in both languages."""
 
 from typing import Any
 
@@ -43,17 +43,23 @@ def pages(world: World) -> dict[str, list[str]]:
     official = ("step/suspended/", "step/closed/", "identity/", "park/", "invite-head/")
     tabs = ("", "publications/", "patents/", "files/", "timeline/", "edit/", "applied/", "publications/import/")
     return {
-        "enterprise_head": [*(f"/enterprises/{enterprise}/{tab}" for tab in own), "/enterprises/register/"],
+        "enterprise_head": [*(f"/enterprises/{enterprise}/{tab}" for tab in own), "/enterprises/register/", "/dashboard/"],
         "enterprise_member": ["/researchers/apply/"],
         "researcher": [
             "/enterprises/mine/",
             *(f"/researchers/{researcher}/{tab}" for tab in tabs),
             f"/researchers/{researcher}/publications/new/",
+            "/dashboard/mine/",
         ],
         "district_official": [
             "/enterprises/",
             "/enterprises/?state=verified&key=on",
             "/enterprises/new/",
+            "/dashboard/",
+            "/dashboard/league/",
+            "/dashboard/warnings/",
+            "/dashboard/figures/",
+            "/dashboard/figures/needs.connection_rate/",
             *(f"/enterprises/{enterprise}/{name}" for name in official),
         ],
         "other_official": [f"/enterprises/{registered}/", f"/enterprises/{registered}/step/verified/"],
@@ -63,6 +69,7 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/researchers/{applicant}/",
             f"/researchers/{applicant}/step/refused/",
             f"/colleges/{college}/edit/",
+            "/dashboard/",
         ],
         "visitor": ["/parks/", f"/parks/{park}/", "/colleges/", f"/colleges/{college}/"],
     }
