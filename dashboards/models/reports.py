@@ -14,6 +14,7 @@ from core.audit import audited
 from core.models import Stamped
 from core.storage import private_storage
 from dashboards.reports.enums import FileFormat, Grouping, ReportKind, RunState
+from dashboards.reports.periods import Period
 from dashboards.reports.querysets import (
     ReportFileQuerySet,
     ReportQuerySet,
@@ -102,6 +103,11 @@ class Report(models.Model):
         """The report as a page."""
         return reverse("dashboards:report", args=[self.pk])
 
+    @property
+    def period(self) -> Period:
+        """Of which months it is."""
+        return Period(first=self.first, last=self.last)
+
 
 @audited()
 class ReportFile(models.Model):
@@ -177,3 +183,8 @@ class ScheduledRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.schedule_id} {self.first}"
+
+    @property
+    def period(self) -> Period:
+        """For which months it is."""
+        return Period(first=self.first, last=self.last)

@@ -268,8 +268,8 @@ def measure_of(one: Entry) -> Measure:
 
 
 def words_of(one: Entry) -> dict[str, Any]:
-    """Name, unit, definition, formula and source in every language."""
-    names = ("label", "unit", "definition", "formula", "source")
+    """Name, unit, definition, formula, source and owner in every language."""
+    names = ("label", "unit", "definition", "formula", "source", "owner")
     return {name: in_languages(partial(str, getattr(one, name))) for name in names}
 
 

@@ -88,7 +88,7 @@ def _finish(run: ScheduledRun) -> None:
     if schedule.paused or schedule.template.put_away_at:
         run.delete()
         return
-    run.report = make_report(template=schedule.template, period=Period(first=run.first, last=run.last))
+    run.report = make_report(template=schedule.template, period=run.period)
     run.told = announce(run, run.report)
     run.state, run.trouble, run.finished_at = RunState.MADE, "", timezone.now()
     run.attempts += 1
@@ -103,7 +103,7 @@ def announce(run: ScheduledRun, report: Report) -> int:
         record=report,
         recipients=recipients,
         dedupe=str(run.pk),
-        context={"period": Period(first=report.first, last=report.last), "organisation": report.organisation.name},
+        context={"period": report.period, "organisation": report.organisation.name},
     )
 
 
@@ -130,7 +130,7 @@ def _tell_failure(run: ScheduledRun) -> None:
         record=template,
         recipients=readers,
         dedupe=str(run.pk),
-        context={"period": Period(first=run.first, last=run.last), "organisation": template.organisation.name},
+        context={"period": run.period, "organisation": template.organisation.name},
     )
 
 

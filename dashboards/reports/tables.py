@@ -77,6 +77,7 @@ def definitions(line: Line) -> list[tuple[str, str]]:
         (_("Formula"), say(line.formula)),
         (_("Unit"), say(line.unit)),
         (_("Counted from"), say(line.source)),
+        (_("Office that answers for it"), say(line.owner)),
     ]
 
 

@@ -41,6 +41,7 @@ class Line:
     definition: Words
     formula: Words
     source: Words
+    owner: Words
     value: Decimal | None
     before: Decimal | None = None
     as_of: datetime.date | None = None
@@ -152,7 +153,7 @@ class ReportValue:
         )
 
 
-PLAIN = ("key", "measure", "label", "unit", "definition", "formula", "source", "records")
+PLAIN = ("key", "measure", "label", "unit", "definition", "formula", "source", "owner", "records")
 NUMBERS = ("value", "before", "mean")
 
 

@@ -23,7 +23,6 @@ from dashboards.reports import policies, scheduling, selectors, services
 from dashboards.reports.charts import charts_of
 from dashboards.reports.enums import Grouping
 from dashboards.reports.forms import PeriodForm, ScheduleForm, TemplateForm
-from dashboards.reports.periods import Period
 from dashboards.reports.reading import OF_RECORDS, answer
 from dashboards.reports.tables import definitions, facts, figures_table, group_tables
 from dashboards.reports.value import ReportValue, say
@@ -67,8 +66,6 @@ def index(request: HttpRequest) -> HttpResponse:
     _may(request)
     rows = selectors.reports_for(request.user)
     page = page_by_key(rows, key="-id", cursor=request.GET.get("cursor", ""))
-    for report in page.rows:
-        report.period = Period(first=report.first, last=report.last)
     context = {"templates": selectors.templates_for(request.user), "page": page, "total": count_words(rows)}
     return render(request, "dashboards/reports/list.html", context)
 
@@ -127,12 +124,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     found = _template(request, pk)
     rows = Report.objects.visible_to(request.user).filter(template=found).defer("content")
     reports = list(rows.select_related("created_by").order_by("-pk")[:10])
-    for report in reports:
-        report.period = Period(first=report.first, last=report.last)  # type: ignore[attr-defined]  # for the page
-    schedule = selectors.schedule_of(found)
-    for run in schedule["runs"]:
-        run.period = Period(first=run.first, last=run.last)
-    context = schedule | {
+    context = selectors.schedule_of(found) | {
         "template": found,
         "lines": selectors.lines_of(found),
         "period_form": PeriodForm(request.GET, kind=found.kind),

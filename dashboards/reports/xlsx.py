@@ -161,4 +161,4 @@ def _definitions(paper: _Paper, value: ReportValue) -> None:
     for line in value.lines:
         paper.words(say(line.label), *(words for _label, words in definitions(line)))
     paper.page.freeze_panes(1, 0)
-    paper.widths(WIDE, LONG, LONG, MIDDLE, WIDE)
+    paper.widths(WIDE, LONG, LONG, MIDDLE, WIDE, WIDE)

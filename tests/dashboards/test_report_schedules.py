@@ -5,18 +5,20 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import Role
 from core.errors import DomainError
+from core.storage import private_storage
 from dashboards.models import Report, ReportSchedule, ReportTemplate, ScheduledRun
-from dashboards.reports import scheduling, services
+from dashboards.reports import registrations, scheduling, services
 from dashboards.reports.enums import ReportKind, RunState
-from dashboards.tasks import begin_due_reports, make_scheduled_report
+from dashboards.tasks import begin_due_reports, make_scheduled_report, tidy_report_files
 from notifications.models import OutgoingMail
 from tests.factories.accounts import make_member, reading_english, signed_in
 from tests.factories.claims import Case, make_case
-from tests.factories.dashboards import make_schedule, make_template
+from tests.factories.dashboards import make_report, make_schedule, make_template
 from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +166,22 @@ def test_the_form_sets_pauses_and_goes_on(case: Case) -> None:
     assert client.post(base, stale).status_code == 409
     ReportTemplate.objects.update(kind=ReportKind.AD_HOC)
     assert client.get(base).status_code == 403
+
+
+def test_personal_data(case: Case, schedule: ReportSchedule) -> None:
+    official = case.users["district_official"]
+    told = registrations.export(official)
+    assert [one["title"] for one in told["templates"]] == ["Report on cooperation"]
+    assert told["told of"] == [{"template__title": "Report on cooperation", "days_after": 5}]
+    registrations.erase(official)
+    assert registrations.export(official)["told of"] == []
+
+
+def test_files_of_reports_that_were_taken_back_are_deleted(case: Case, schedule: ReportSchedule) -> None:
+    kept = make_report(schedule.template).files.get(format="pdf").file.name
+    orphan = private_storage().save(f"{services.FOLDER}/orphan.pdf", ContentFile(b"%PDF-"))
+    tidy_report_files()
+    assert private_storage().exists(orphan)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=2), tick=False):
+        tidy_report_files()
+    assert [private_storage().exists(name) for name in (kept, orphan)] == [True, False]
