@@ -49,7 +49,7 @@ class Paths:
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """Which part of a figure: an organisation (or ``researcher``), a period in whole months, an area, an item of the figure's own list."""
+    """Which part of a figure: an organisation (or a ``researcher``), a period in whole months, an area, an item of its list."""
 
     scope_id: int
     scope_kind: str
@@ -108,13 +108,11 @@ class Figure:
         """Whether it is counted for organisations of this kind; where not, nothing is known rather than nothing done."""
         return scope_kind in self.paths.scopes()
 
-    def of_researchers(
-        self, researchers: Collection[int], since: datetime.date | None = None, until: datetime.date | None = None
-    ) -> models.QuerySet[Any]:
-        """The records of some researchers that count, from one day to another, both inclusive."""
+    def of_researchers(self, researchers: Collection[int]) -> models.QuerySet[Any]:
+        """Every record that counts and is of one of these researchers."""
         if not self.paths.researcher:
             return self.rows().none()
-        return self._within(self.rows().filter(**{f"{self.paths.researcher}__in": researchers}), since, until)
+        return self.rows().filter(**{f"{self.paths.researcher}__in": researchers})
 
     def records(self, selection: Selection) -> models.QuerySet[Any]:
         """Exactly the records that the figure counts for ``selection``."""
@@ -126,18 +124,13 @@ class Figure:
             rows = rows.filter(**{self.paths.area: selection.area}) if self.paths.area else rows.none()
         if selection.item is not None:
             rows = rows.filter(**{self.paths.item: selection.item}) if self.paths.item else rows.none()
-        rows = self._within(rows, selection.since, selection.until)
+        if self.kind in OF_PERIOD:
+            if selection.since:
+                rows = rows.filter(**{f"{self.day}__gte": start_of_day(selection.since)})
+            if selection.until:
+                rows = rows.filter(**{f"{self.day}__lt": start_of_day(selection.until + datetime.timedelta(days=1))})
         if self.kind == Kind.DUE and selection.due_before:
             rows = rows.filter(**{f"{self.day}__lt": selection.due_before})
-        return rows
-
-    def _within(
-        self, rows: models.QuerySet[Any], since: datetime.date | None, until: datetime.date | None
-    ) -> models.QuerySet[Any]:
-        if self.kind in OF_PERIOD and since:
-            rows = rows.filter(**{f"{self.day}__gte": start_of_day(since)})
-        if self.kind in OF_PERIOD and until:
-            rows = rows.filter(**{f"{self.day}__lt": start_of_day(until + datetime.timedelta(days=1))})
         return rows
 
 

@@ -18,10 +18,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.format import EMPTY, money_text
-from indicators.contributions import contributions
-from indicators.counting import Count
 from indicators.enums import Kind
 from indicators.histogram import mean, median
+from indicators.people import read_of_researchers
 from indicators.rates import Entry, Rate, Term, entries
 from indicators.registry import Figure, Text, figure
 from indicators.selectors import Part, Row, Scopes, read
@@ -167,8 +166,8 @@ def values(
     if "period" in by and (now := [key for key, entry in chosen.items() if not entry.of_period]):
         raise ValueError(f"No period: {', '.join(now)}")
     parts = _parts(chosen, Part(figures=(), by=by, since=since, until=until, area=area, item=item, grain=grain))
-    rows = [row for rows in read(scopes, *(replace(part, frozen=frozen) for part in parts)) for row in rows]
-    return Values(chosen, by, rows)
+    found = read(scopes, *(replace(part, frozen=frozen) for part in parts))
+    return Values(chosen, by, chain.from_iterable(found))
 
 
 def then_and_now(
@@ -202,28 +201,13 @@ def values_of_researchers(
     until: datetime.date | None = None,
     by: Sequence[str] = (),
 ) -> Values:
-    """The figures and rates ``keys`` of a researcher, or of those of a department, counted from their records, which are few;
-    one statement.
+    """The same of a researcher, or of those of a department, counted from their records; one statement.
 
-    ``since`` and ``until`` are days, both inclusive; ``by`` may name period (months), area and item. Figures that do not say
-    whose their records are count nothing; ``Figure.paths.researcher`` says which do.
+    ``by`` may name period (months), area and item.
     """
     chosen = entries(keys)
-    figures = {one.key: one for entry in chosen.values() for one in figures_of(entry)}
-    rows = [(one, one.of_researchers(researchers, since, until)) for one in figures.values() if one.paths.researcher]
-    return Values(chosen, by, [_row(part.figure.key, part.count) for part in contributions(rows)])
-
-
-def _row(key: str, count: Count) -> Row:
-    return Row(
-        figure=key,
-        period=count.period,
-        area=count.area,
-        item=count.item,
-        bucket=count.bucket,
-        count=1,
-        total=count.total,
-    )
+    parts = _parts(chosen, Part(figures=(), by=by, since=since, until=until))
+    return Values(chosen, by, chain.from_iterable(read_of_researchers(researchers, *parts)))
 
 
 def _parts(chosen: dict[str, Entry], wanted: Part) -> list[Part]:

@@ -12,6 +12,7 @@ from enterprises.models import Enterprise
 from enterprises.selectors import industries_of
 from indicators.counting import NO_PERIOD, Count
 from indicators.histogram import bucket_of
+from indicators.periods import months_later
 from indicators.rates import entries
 from indicators.registry import Figure
 from indicators.services import fold, record_delta
@@ -148,5 +149,5 @@ def test_of_a_researcher_and_of_several(world: World, django_assert_num_queries:
                 key
             )
     assert every["claims.submitted"].count > 0
-    later = timezone.localdate() + datetime.timedelta(days=1)
+    later = months_later(timezone.localdate().replace(day=1), 1)
     assert values_of_researchers(ids, ["claims.submitted"], since=later)["claims.submitted"].number == 0
