@@ -1,5 +1,6 @@
 """What was frozen beside what stands there now, and the records that make the difference."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,8 +18,9 @@ from accounts.models import Organisation
 from core.format import money_text
 from core.paging import Page, page_by_key
 from dashboards.policies import measured_organisations
-from indicators.enums import Kind
+from indicators.enums import Kind, PeriodKind
 from indicators.models import FrozenPeriod, FrozenRecord
+from indicators.periods import Period, ended_periods
 from indicators.rates import Entry, Rate, entries
 from indicators.registry import Figure, Selection, Text, figures
 from indicators.values import Value as Number
@@ -76,6 +79,14 @@ class RecordsPage:
     page: Page[Any]
     then: Number
     now: Number
+
+
+def last_quarter_open(districts: Iterable[Organisation]) -> list[tuple[Organisation, Period]]:
+    """Districts whose last quarter is over and not frozen yet; one statement."""
+    (quarter,) = ended_periods(timezone.localdate(), {PeriodKind.QUARTER: 1})
+    done = FrozenPeriod.objects.filter(district__in=districts, first=quarter.first, last=quarter.last)
+    frozen = set(done.values_list("district_id", flat=True))
+    return [(district, quarter) for district in districts if district.pk not in frozen]
 
 
 def organisation_of(user: Any, frozen: FrozenPeriod, wanted: str) -> tuple[Organisation, list[Organisation]]:

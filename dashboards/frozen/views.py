@@ -15,7 +15,7 @@ from core.paging import page_by_key
 from dashboards.frozen.forms import FreezeForm, open_periods
 from dashboards.frozen.jobs import request_freeze
 from dashboards.frozen.policies import freezable_districts
-from dashboards.frozen.selectors import comparison, records_page
+from dashboards.frozen.selectors import comparison, last_quarter_open, records_page
 from dashboards.policies import is_of_an_office
 from indicators.models import FrozenPeriod
 from indicators.values import values
@@ -31,9 +31,11 @@ def frozen_periods(request: HttpRequest) -> HttpResponse:
     """What was frozen, the latest first."""
     _reader(request)
     rows = FrozenPeriod.objects.visible_to(request.user).select_related("district", "frozen_by")
+    districts = list(freezable_districts(request.user))
     context = {
         "page": page_by_key(rows, key="-id", cursor=request.GET.get("cursor", "")),
-        "districts": freezable_districts(request.user),
+        "districts": districts,
+        "open": last_quarter_open(districts),
     }
     return render(request, "dashboards/frozen/list.html", context)
 
