@@ -138,10 +138,11 @@ def exports_at(services: Services, folder: Path, size: int) -> list[Taken]:
     web, facts = ready(services, folder, size, 2)
     try:
         taken = take(web.port, size, facts["official"], web.processes)
-        say(exports_table(taken))
-        return taken
     finally:
         web.stop()
+    environment = local_environment(services, f"bench_{size}", folder)
+    made = json.loads(run([sys.executable, "-m", "bench.exporting", facts["official"]], environment))
+    return [*taken, *(Taken(size=size, **one) for one in made)]
 
 
 def dashboards_at(services: Services, folder: Path, size: int, count: int, rate: float) -> list[Measured]:

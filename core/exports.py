@@ -12,8 +12,10 @@ Rows are read in chunks by key (``core.paging.chunks_by_key``), each a short sta
 transaction nor a cursor of the server is held while somebody's slow line takes the file; a pool of transactions is no
 obstacle. What is entered during the export may or may not be in it; nothing is in it twice while its sort key stands.
 
-CSV goes out chunk by chunk. A workbook is complete only at its end: it is written to a temporary file row by row, and since the
-browser waits for its first byte it is refused beyond ``MOST_IN_WORKBOOK`` rows, which take some ten seconds. Measured in docs/benchmarks.md.
+CSV goes out chunk by chunk. A workbook is complete only at its end: it is written to a temporary file row by row, while the
+browser waits for its first byte. Beyond ``MOST_AT_ONCE`` rows, which take a few seconds, the person is asked to have it made in
+the background (``register_background``; the app ``jobs`` does): there the same view is called once more, within ``making``, so
+that its checks, filters and masks are the same. Measured in docs/benchmarks.md.
 """
 
 import csv
@@ -22,17 +24,20 @@ import io
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
-from typing import Any
+from typing import IO, Any
 
 import structlog
 from django.conf import settings
+from django.core import signing
 from django.core.cache import cache
 from django.db import models
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -47,7 +52,8 @@ from core.sheets import MEDIA_TYPE, Kind, plain_text, write_workbook
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": MEDIA_TYPE}
 CHUNK = 500
-MOST_IN_WORKBOOK = 200_000
+MOST_AT_ONCE = 20_000
+MOST_IN_WORKBOOK = 1_000_000
 PERIOD = 600
 MOST_IN_PERIOD = 40
 # At the beginning of a cell these are taken for a formula; the wide ones by sheets set to Chinese or Japanese.
@@ -122,10 +128,78 @@ def exported(
         return None
     if wanted not in FORMATS:
         raise Http404
-    _admit(request.user)
-    reading = _Reading(request.user, export, wanted, rows, prepare)
     name = f"{export.title} {timezone.localdate()}.{wanted}"
-    return as_attachment(_csv(reading) if wanted == "csv" else _xlsx(reading), name=name)
+    reading = _Reading(request.user, export, wanted, rows, prepare)
+    made = _making.get()
+    if made is not None:
+        made.reached = True
+        if made.report is not None:
+            made.name, made.content = name, _workbook(reading, made.report)
+        return HttpResponse(status=204)
+    _admit(request.user)
+    if wanted == "csv":
+        return as_attachment(_csv(reading), name=name)
+    count = reading.count()
+    if count > MOST_AT_ONCE and _background:
+        context = {"title": export.title, "count": count, "url": _background, "what": _sealed(request, count)}
+        return render(request, "core/export_long.html", {**context, "csv": _as_csv(request)})
+    return as_attachment(_xlsx(reading), name=name)
+
+
+@dataclass
+class Made:
+    """What a view made in the background: the file, or only whether it still lets the person reach its list."""
+
+    report: Callable[[int], None] | None
+    reached: bool = False
+    name: str = ""
+    content: IO[bytes] | None = None
+
+
+_making: ContextVar[Made | None] = ContextVar("exports_making", default=None)
+_background = ""
+SEAL = "core.exports"
+
+
+def register_background(url_name: str) -> None:
+    """Say where a long workbook is asked for: that view gets ``what``, which ``unsealed`` opens."""
+    global _background
+    _background = url_name
+
+
+@contextmanager
+def making(report: Callable[[int], None] | None) -> Iterator[Made]:
+    """Within it a list's view hands its workbook over instead of answering with it, and tells ``report`` the rows so far.
+
+    Without ``report`` nothing is made: it is only seen whether the list is reached.
+    """
+    made = Made(report)
+    token = _making.set(made)
+    try:
+        yield made
+    finally:
+        _making.reset(token)
+
+
+def _as_csv(request: HttpRequest) -> str:
+    """The same list in the format that needs no waiting."""
+    query = request.GET.copy()
+    query["format"] = "csv"
+    return f"?{query.urlencode()}"
+
+
+def _sealed(request: HttpRequest, count: int) -> str:
+    """Which list with which filters; signed, so that nothing but a list that was offered is ever made."""
+    return signing.dumps([request.path, request.GET.urlencode(), count], salt=SEAL, compress=True)
+
+
+def unsealed(what: str) -> tuple[str, str, int]:
+    """Path, query and number of rows of the list that was offered; 404 for anything else."""
+    try:
+        path, query, count = signing.loads(what, salt=SEAL, max_age=24 * 3600)
+    except signing.BadSignature:
+        raise Http404 from None
+    return path, query, count
 
 
 def _admit(user: Any) -> None:
@@ -150,6 +224,14 @@ class _Reading:
     def __post_init__(self) -> None:
         self.language = translation.get_language()
         self.getters = self.export.getters()
+
+    def count(self) -> int:
+        """How many rows a workbook will have. Raises ``DomainError`` where they are more than a sheet holds."""
+        count = self.rows.order_by()[: MOST_IN_WORKBOOK + 1].count()
+        if count > MOST_IN_WORKBOOK:
+            words = _("More than %(most)s rows: please take the list as CSV, or narrow the filter.")
+            raise DomainError(words % {"most": f"{MOST_IN_WORKBOOK:,}"})
+        return count
 
     def chunks(self) -> Iterator[list[list[Any]]]:
         """Every row's cells. A stream is read when the request's own language is no longer set: each chunk sets it."""
@@ -216,22 +298,32 @@ def _written(cell: Any, kind: Kind) -> str:
 
 def _xlsx(reading: _Reading) -> FileResponse:
     """Written whole, then sent; the temporary file has no name and is gone with the answer."""
-    if reading.rows.order_by()[: MOST_IN_WORKBOOK + 1].count() > MOST_IN_WORKBOOK:
-        words = _("More than %(most)s rows: please take the list as CSV, or narrow the filter.")
-        raise DomainError(words % {"most": f"{MOST_IN_WORKBOOK:,}"})
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    content = _workbook(reading)
+    response = FileResponse(content, content_type=MEDIA_TYPE)
+    response["Content-Length"] = str(content.seek(0, io.SEEK_END))
+    content.seek(0)
+    return response
+
+
+def _workbook(reading: _Reading, report: Callable[[int], None] = lambda count: None) -> IO[bytes]:
+    """An open file without a name that holds the workbook."""
+    export = reading.export
+
+    def rows() -> Iterator[list[Any]]:
+        count = 0
+        for chunk in reading.chunks():
+            yield from chunk
+            count += len(chunk)
+            report(count)
+
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - whoever gets it closes it
     try:
-        export = reading.export
-        cells = chain.from_iterable(reading.chunks())
-        write_workbook(target, str(export.title), export.headings, cells, export.kinds)
+        write_workbook(target, str(export.title), export.headings, rows(), export.kinds)
     except BaseException:
         target.close()
         raise
-    size = target.tell()
     target.seek(0)
-    response = FileResponse(target, content_type=MEDIA_TYPE)
-    response["Content-Length"] = str(size)
-    return response
+    return target
 
 
 def _path(names: Sequence[str]) -> Callable[[Any], Any]:

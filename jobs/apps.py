@@ -11,6 +11,8 @@ class JobsConfig(AppConfig):
         from core import navigation
         from core.navigation import NavItem
         from jobs.exports import register_parts
+        from jobs.lists import register_lists
 
         register_parts()
+        register_lists()
         navigation.register_account_pages(NavItem("jobs", _("My background work"), "hourglass", "jobs:list", order=40))

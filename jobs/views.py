@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exports import unsealed
 from core.http import get_visible_or_404, refusals_as_pages
 from core.paging import page_by_key
 from core.storage import private_storage
-from jobs import services
+from jobs import lists, services
 from jobs.models import Job
 from jobs.registry import kind_of
 
@@ -49,6 +50,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     services.cancel(job=job, actor=request.user)
     messages.success(request, _("The work has been stopped; nothing was changed."))
     return redirect(job)
+
+
+@login_required
+@require_POST
+def list_workbook(request: HttpRequest) -> HttpResponse:
+    """Begin the workbook of a long list, as its page offered it."""
+    path, query, total = unsealed(request.POST.get("what", ""))
+    return redirect(lists.start(owner=request.user, path=path, query=query, total=total))
 
 
 @login_required

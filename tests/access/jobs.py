@@ -14,6 +14,7 @@ ROWS = [
         method="post",
         remark="finished",
     ),
+    Row("jobs:list_workbook", signed_in(404), method="post", remark="nothing that was offered"),
     Row("jobs:result", statuses(404, **OWNERS), record("finished_job")),
     Row("jobs:result", statuses(404), record("job"), remark="no file"),
 ]
