@@ -50,7 +50,7 @@ def names(content: bytes) -> set[Any]:
 
 
 def test_it_holds_what_the_page_would_have_given(long: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = signed_in(long.users["district_official"])
+    client: Any = signed_in(long.users["district_official"])
     answer = ask(client)
     job = Job.objects.get(kind=lists.KIND)
     assert (answer.status_code, answer["Location"]) == (302, job.get_absolute_url())
@@ -70,7 +70,7 @@ def test_its_file_is_its_owners_as_long_as_the_list_is(monkeypatch: pytest.Monke
     world = build_world()
     make_enterprise(district=world.organisations["district"])
     official = world.users["district_official"]
-    client = signed_in(official)
+    client: Any = signed_in(official)
     ask(client)
     job = Job.objects.get(kind=lists.KIND)
     run(job.pk)
