@@ -263,9 +263,9 @@ class _Reading:
 
 def _csv(reading: _Reading) -> StreamingHttpResponse:
     """With a byte order mark, without which Excel takes Chinese for something else; lines end as RFC 4180 has it."""
-    head = BYTE_ORDER_MARK + _lines([reading.export.headings])
+    head = BYTE_ORDER_MARK + csv_lines([reading.export.headings])
     kinds = reading.export.kinds
-    body = (_lines([list(map(_written, cells, kinds)) for cells in chunk]) for chunk in reading.chunks())
+    body = (csv_lines([list(map(csv_cell, cells, kinds)) for cells in chunk]) for chunk in reading.chunks())
     # The first rows are read before the answer begins: what fails there is still a page.
     first = next(body)
 
@@ -276,13 +276,14 @@ def _csv(reading: _Reading) -> StreamingHttpResponse:
     return StreamingHttpResponse(stream(), content_type=FORMATS["csv"])
 
 
-def _lines(rows: list[list[str]]) -> str:
+def csv_lines(rows: list[list[str]]) -> str:
+    """Lines of comma-separated values, ended as RFC 4180 has it."""
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue()
 
 
-def _written(cell: Any, kind: Kind) -> str:
+def csv_cell(cell: Any, kind: Kind = Kind.AUTO) -> str:
     """A cell in plain text: days and moments of the portal's zone, numbers with a point, text that is no formula."""
     if cell is None:
         return ""

@@ -38,7 +38,8 @@ def funnel(frame: Frame) -> Section:
         counts = sums(rows)
         labels = []
         for place, one in enumerate(steps):
-            share = percent(counts[one.key], counts[steps[place - 1].key]) if place else None
+            # Claims take their steps in different periods, and contracts of directed projects have no claim: no shares.
+            share = percent(counts[one.key], counts[steps[place - 1].key]) if of_needs and place else None
             words = {"step": one.label, "share": share}
             labels.append(_("%(step)s (%(share)s of the step before)") % words if share else str(one.label))
         return Chart(

@@ -122,7 +122,8 @@ def _words(frame: Frame, one: Entry, values: dict[str, Value]) -> list[str]:
         return words
     if now.mean is not None:
         words.append(
-            _("median; mean %(mean)s, from %(count)s records") % {"mean": f"{now.mean:.1f}", "count": now.count}
+            _("median; mean %(mean)s, from %(count)s records")
+            % {"mean": f"{now.mean:.1f}".removesuffix(".0"), "count": now.count}
         )
     return [*words, _("before: %(value)s") % {"value": before.text_with_unit}]
 

@@ -11,7 +11,22 @@ from tests.access.table import Row, rows
 from tests.access.test_table import Table, table  # noqa: F401 - the fixture
 
 NUL, HUGE, DIGIT = "a\x00b", "9" * 5000, "²"
-FILTERS = ("area", "budget_from", "deadline_to", "item", "kind", "next", "of", "park", "parent", "q", "since", "state")
+FILTERS = (
+    "area",
+    "budget_from",
+    "compare",
+    "deadline_to",
+    "due",
+    "item",
+    "kind",
+    "next",
+    "of",
+    "park",
+    "parent",
+    "q",
+    "since",
+    "state",
+)
 # Forged places: ["n", "\u0000", 1], ["n", a lone surrogate, 1], ["n", 10^30], and nothing but opening brackets.
 CURSORS = (
     "WyJuIiwiXHUwMDAwIiwxXQ",

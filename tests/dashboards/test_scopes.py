@@ -1,8 +1,12 @@
 """Dashboards of enterprises, parks and colleges: who has which, and what each shows."""
 
+import gzip
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.test import Client
 
 from accounts.enums import OrganisationKind, Role
@@ -156,3 +160,13 @@ def test_the_other_pages_cost_the_same_at_any_size(
     page_of(client, url)
     with django_assert_num_queries(6):
         page_of(client, url)
+
+
+def test_the_first_load_is_light(case: Case) -> None:
+    """Packed as servers pack it at least: everything from this host that the page names, and the page itself."""
+    html = page_of(client_of(case, "district_official")).content
+    named = {path.decode() for path in re.findall(rb'(?:href|src)="/static/([^"#]+)', html)}
+    assert "vendor/echarts-6.1.0/echarts.common.min.js" in named
+    files = [Path(str(find(path))).read_bytes() for path in named]
+    assert sum(len(gzip.compress(content)) for content in (html, *files)) < 450_000
+    assert not re.search(rb'(?:href|src)="https?://', html)
