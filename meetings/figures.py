@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from core import events
 from indicators import services
 from indicators.enums import Kind
+from indicators.rates import Rate, Term, register_rates
 from indicators.registry import Figure, Paths, register
 from indicators.waiting import register_waiting, shift_waiting
 from meetings.enums import TAKEN_PLACE_STATES, MeetingState
@@ -69,6 +70,20 @@ def register_figures() -> None:
             items=dict(CommitmentOutcome.choices),
             related=NAMES,
         ),
+    )
+    register_rates(
+        Rate(
+            key="commitments.kept_rate",
+            label=_("Commitments kept in time"),
+            definition=_(
+                "Of the commitments that were settled, the share that was done in time. Dropped ones are not kept."
+            ),
+            formula=_("Commitments done in time ÷ all commitments settled in the period."),
+            unit=_("percent"),
+            source=SOURCE,
+            numerator=(Term(figure="commitments.settled", items=(CommitmentOutcome.IN_TIME,)),),
+            denominator=(Term(figure="commitments.settled"),),
+        )
     )
     register_waiting(
         key="commitments.open",

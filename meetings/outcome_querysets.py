@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -64,3 +65,34 @@ class CommitmentQuerySet(models.QuerySet):
         day = timezone.localdate(meeting.begins_at)
         earlier = self.filter(meeting__series_id=meeting.series_id, meeting__begins_at__lt=meeting.begins_at)
         return earlier.filter(Q(settled_on__isnull=True) | Q(settled_on__gte=day)).exclude(meeting_id=meeting.pk)
+
+
+def seen_plans(user: Any, prefix: str = "") -> Q | None:
+    """Plans of one's district and of which an own organisation is a party; ``None``: all."""
+    if scope_of(user).is_platform_admin:
+        return None
+    parties = apps.get_model("meetings", "PlanParty").objects.filter(organisation_id__in=own_organisations(user))
+    own = Q(**{f"{prefix}district_id__in": official_districts(user)})
+    return own | Q(**{f"{prefix}pk__in": parties.values("plan_id")})
+
+
+class PlanQuerySet(models.QuerySet):
+    """Cooperation plans."""
+
+    def visible_to(self, user: Any) -> "PlanQuerySet":
+        """Those of the person's district, and those that an own organisation carries."""
+        if scope_of(user).user_id is None:
+            return self.none()
+        seen = seen_plans(user)
+        return self.all() if seen is None else self.filter(seen)
+
+
+class OfPlanQuerySet(models.QuerySet):
+    """Rows that belong to a plan and are seen by whoever sees it."""
+
+    def visible_to(self, user: Any) -> "OfPlanQuerySet":
+        """Rows of the plans that the person may see."""
+        if scope_of(user).user_id is None:
+            return self.none()
+        seen = seen_plans(user, "plan__")
+        return self.all() if seen is None else self.filter(seen)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import commitments, live, minutes
+from meetings.views import commitments, cooperation, live, minutes
 
 urlpatterns = [
     path("<int:pk>/live/", live.live, name="live"),
@@ -27,4 +27,9 @@ urlpatterns = [
     path("<int:pk>/minutes/<int:revision>/pdf/", minutes.pdf, name="minutes_pdf"),
     path("<int:pk>/minutes/<int:revision>/step/<str:to>/", minutes.step, name="minutes_step"),
     path("<int:pk>/minutes/<int:revision>/to/<int:other>/", minutes.difference, name="minutes_difference"),
+    path("plans/", cooperation.index, name="plans"),
+    path("plans/new/", cooperation.new, name="plan_new"),
+    path("plans/<int:pk>/", cooperation.detail, name="plan"),
+    path("plans/<int:pk>/revise/", cooperation.revise, name="plan_revise"),
+    path("plans/<int:pk>/revisions/<int:number>/", cooperation.difference, name="plan_difference"),
 ]

@@ -1,8 +1,8 @@
 """What the app tells the floors below: one module by subject."""
 
-from meetings.registrations import calendar, commitment, live, mails, minutes, shell, waiting
+from meetings.registrations import calendar, commitment, cooperation, live, mails, minutes, shell, waiting
 
-SUBJECTS = (mails, waiting, shell, calendar, commitment, minutes, live)
+SUBJECTS = (mails, waiting, shell, calendar, commitment, minutes, live, cooperation)
 
 
 def register() -> None:

@@ -54,6 +54,32 @@ def written(world: World) -> dict[str, Any]:
 
 RUN = statuses(404, **dict.fromkeys(RUNNING, 200))
 OFFICIALS_302 = dict.fromkeys(OFFICIALS, 302)
+
+
+def carried(default: int, **by_role: int) -> Statuses:
+    """The plan's parties are the district and the college."""
+    seen = ("researcher", "college_admin", *OFFICIALS, "platform_admin")
+    return statuses(404, **(dict.fromkeys(seen, default) | by_role))
+
+
+def planned(world: World) -> dict[str, Any]:
+    """A plan as the form sends it."""
+    district, year = world.organisations["district"].pk, timezone.localdate().year
+    return {
+        "district": district,
+        "title": "Another plan",
+        "starts_year": year,
+        "ends_year": year,
+        "parties": district,
+        "goals-TOTAL_FORMS": 1,
+        "goals-INITIAL_FORMS": 0,
+        "goals-0-figure": "meetings.held",
+        "goals-0-year": year,
+        "goals-0-target": "3",
+        "goals-0-owner": district,
+    }
+
+
 EVIDENCE: Any = {"evidence": "Receipt no. 7.", "seen": "open"}
 
 ROWS = [
@@ -111,4 +137,11 @@ ROWS = [
     ),
     Row("meetings:minutes_pdf", parties(200), of("sent_minutes")),
     Row("meetings:minutes_difference", RUN, of("sent_minutes", other=2), remark="with a draft"),
+    Row("meetings:plans", signed_in(200)),
+    Row("meetings:plan", carried(200), record("plan")),
+    Row("meetings:plan_new", statuses(403, district_official=200, other_official=200)),
+    Row("meetings:plan_new", statuses(403, district_official=302, other_official=422), method="post", data=planned),
+    Row("meetings:plan_revise", carried(403, district_official=200), record("plan")),
+    Row("meetings:plan_revise", carried(403, district_official=302), record("plan"), "post", planned),
+    Row("meetings:plan_difference", carried(404), lambda world: {"pk": world.records["plan"].pk, "number": 1}),
 ]

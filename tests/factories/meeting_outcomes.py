@@ -1,6 +1,7 @@
 """What meetings bring: statements with and without records made of them, commitments in every state."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -8,8 +9,9 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from core.numbering import next_number
 from enterprises.models import HopedProject
-from meetings.models import Commitment, Meeting, Minutes, Statement
+from meetings.models import Commitment, CooperationPlan, Meeting, Minutes, Statement
 from meetings.outcome_enums import CommitmentOutcome, CommitmentState, MinutesState, Verdict
+from meetings.services import cooperation
 from meetings.services import statement as services
 from tests.factories.meetings import make_meeting, make_party
 from tests.factories.world import World
@@ -57,6 +59,18 @@ def make_minutes(meeting: Meeting, state: str = MinutesState.DRAFT, *, by: User,
     return minutes
 
 
+def make_plan(district: Organisation, *parties: Organisation, by: User, **values: Any) -> CooperationPlan:
+    """A plan of this year and the next with a goal of two meetings a year for the district."""
+    year = timezone.localdate().year
+    return cooperation.make_plan(
+        actor=by,
+        district=district,
+        values={"title": "Plan of cooperation", "starts_year": year, "ends_year": year + 1, "aims": "More.", **values},
+        parties=[district, *parties],
+        goals=[{"figure": "meetings.held", "year": year, "target": Decimal(2), "owner": district}],
+    )
+
+
 def introduced(enterprise: Any) -> HopedProject:
     """Give the profile something to introduce, with one project that is hoped for."""
     enterprise.main_products = "Organic pigments, 4,000 t a year."
@@ -83,5 +97,6 @@ def extend_world(world: World) -> None:
         meeting = make_meeting(world.organisations["district"], "held", by=by, title=f"Meeting with minutes, {state}")
         make_party(meeting, mine)
         records[f"{state}_minutes"] = make_minutes(meeting, state, by=by)
+    records["plan"] = make_plan(world.organisations["district"], world.organisations["college"], by=by)
     # A second revision, to be compared with the first.
     make_minutes(records["sent_minutes"].meeting, by=by, revision=2, conclusion="We meet again in May.")
