@@ -1,4 +1,4 @@
-"""Pages of enterprises, researchers, parks and colleges with their dashboards in a real browser, at both widths and in both languages."""
+"""Pages of enterprises, researchers, parks and colleges with dashboards and reports in a real browser, at both widths and in both languages."""
 
 from typing import Any
 
@@ -39,11 +39,16 @@ def pages(world: World) -> dict[str, list[str]]:
     enterprise, registered = world.records["enterprise_profile"].pk, world.records["registered_enterprise"].pk
     researcher, applicant = world.records["researcher_profile"].pk, world.records["applicant"].pk
     park, college = world.records["park_profile"].pk, world.records["college_profile"].pk
+    template = world.records["report_template"].pk
     own = ("", "people/", "files/", "timeline/", "edit/", "registered/")
     official = ("step/suspended/", "step/closed/", "identity/", "park/", "invite-head/")
     tabs = ("", "publications/", "patents/", "files/", "timeline/", "edit/", "applied/", "publications/import/")
     return {
-        "enterprise_head": [*(f"/enterprises/{enterprise}/{tab}" for tab in own), "/enterprises/register/", "/dashboard/"],
+        "enterprise_head": [
+            *(f"/enterprises/{enterprise}/{tab}" for tab in own),
+            "/enterprises/register/",
+            "/dashboard/",
+        ],
         "enterprise_member": ["/researchers/apply/"],
         "researcher": [
             "/enterprises/mine/",
@@ -60,6 +65,10 @@ def pages(world: World) -> dict[str, list[str]]:
             "/dashboard/warnings/",
             "/dashboard/figures/",
             "/dashboard/figures/needs.connection_rate/",
+            "/reports/",
+            "/reports/templates/new/",
+            *(f"/reports/templates/{template}/{page}" for page in ("", "preview/", "schedule/")),
+            f"/reports/{world.records['report'].pk}/",
             *(f"/enterprises/{enterprise}/{name}" for name in official),
         ],
         "other_official": [f"/enterprises/{registered}/", f"/enterprises/{registered}/step/verified/"],
