@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from core.format import is_chinese
 from dashboards.reports.enums import ReportKind
+from indicators.enums import PeriodKind
+from indicators.periods import MONTHS as CALENDAR
+from indicators.periods import Period as CalendarPeriod
 
 LENGTHS = {ReportKind.MONTHLY: 1, ReportKind.QUARTERLY: 3, ReportKind.ANNUAL: 12}
 """Months of the regular periods; they begin with the calendar year."""
@@ -25,7 +25,7 @@ def shifted(month: datetime.date, months: int) -> datetime.date:
 
 def month_words(month: datetime.date) -> str:
     """2026年11月, or November 2026."""
-    return f"{month.year}年{month.month}月" if is_chinese() else date_format(month, "F Y")
+    return CalendarPeriod(kind=PeriodKind.MONTH, first=month).text
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -76,15 +76,10 @@ class Period:
         return f"{self.first:%Y-%m}"
 
     def __str__(self) -> str:
-        if self.length == LENGTHS[ReportKind.ANNUAL] and self.first.month == 1:
-            return _("Year %(year)s") % {"year": self.first.year}
-        if self.length == LENGTHS[ReportKind.QUARTERLY] and self.first.month % self.length == 1:
-            return _("Quarter %(quarter)s of %(year)s") % {
-                "quarter": self.first.month // self.length + 1,
-                "year": self.first.year,
-            }
-        ends = [month_words(month) for month in (self.first, self.last)]
-        return ends[0] if self.first == self.last else " – ".join(ends)
+        for kind, length in CALENDAR.items():
+            if self.length == length and (self.first.month - 1) % length == 0:
+                return CalendarPeriod(kind=kind, first=self.first).text
+        return f"{month_words(self.first)} – {month_words(self.last)}"
 
 
 def period_of(kind: str, day: datetime.date) -> Period:
