@@ -22,6 +22,7 @@ from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise, Park
 from enterprises.services import create_verified, mark_key, register, update_park, update_profile
 from enterprises.transitions import machine as enterprise_machine
+from meetings.models import Meeting
 from researchers.enums import ResearcherState
 from researchers.models import College, Patent, Publication, Researcher
 from researchers.services import apply, save_work, update_college
@@ -43,6 +44,7 @@ class Cast:
     users: dict[str, User] = field(default_factory=dict)
     enterprises: dict[str, Enterprise] = field(default_factory=dict)
     researchers: dict[str, Researcher] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
 
     def head(self, enterprise: str) -> User:
         """Head of an enterprise."""

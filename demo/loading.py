@@ -17,6 +17,7 @@ from demo.clock import Story, days_ago, tell
 from demo.execution import execution_stories
 from demo.figures import freezing_stories
 from demo.matching import bring_together, invite_somebody
+from demo.meetings import meeting_stories
 from demo.needs import claim_stories, disclosure_stories, need_stories
 from demo.orders import order_stories
 from demo.projects import confirm_a_sheet
@@ -58,6 +59,7 @@ def load() -> None:
                 *stationing_stories(cast),
                 *order_stories(cast),
                 *freezing_stories(cast),
+                *meeting_stories(cast),
             ]
         )
         confirm_a_sheet(User.objects.get(email="admin@college.example"))

@@ -48,7 +48,7 @@ def plan(*, actor: Any, district: Organisation, values: Values, like: Meeting | 
             **{name: values[name] for name in FIELDS},
         )
         check(meeting)
-        meeting.number = next_number("M", year=timezone.localdate(meeting.begins_at).year)
+        meeting.number = next_number("M")
         meeting.save()
         MeetingParty.objects.create(meeting=meeting, organisation=district)
         if like is not None:
