@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.http import get_visible_or_404
 from core.tabs import tabs_of
-from core.transitions import Step
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.policies import meeting as policies
@@ -51,21 +50,16 @@ def buttons(user: Any, meeting: Meeting) -> list[Button]:
     """What this person can do now, the one primary thing first."""
     found = [button for source in _buttons for button in source(user, meeting)]
     for step in meeting_machine.steps(user, meeting):
+        if step.to == MeetingState.HELD and meeting.begins_at > timezone.now():
+            continue  # refused before its time
         url = reverse("meetings:step", args=[meeting.pk, step.to])
-        found.append(Button(url=url, label=step.edge.verb, tone=tone_of(meeting, step)))
+        found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone))
     if policies.can_record_attendance(user, meeting):
         url = reverse("meetings:attendance", args=[meeting.pk])
         found.append(Button(url=url, label=_("Attendance"), icon="user-check"))
     if policies.can_edit(user, meeting):
         found.append(Button(url=reverse("meetings:edit", args=[meeting.pk]), label=_("Change"), icon="edit"))
     return sorted(found, key=lambda one: (one.tone != "primary", one.tone == "danger"))
-
-
-def tone_of(meeting: Meeting, step: Step) -> str:
-    """Before its time nobody records that a meeting took place: the step is not the page's one thing to do yet."""
-    if step.to == MeetingState.HELD and meeting.begins_at > timezone.now():
-        return "secondary"
-    return step.edge.tone
 
 
 def record_context(request: HttpRequest, meeting: Meeting, *, tab: str) -> dict[str, Any]:

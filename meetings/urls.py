@@ -16,6 +16,7 @@ urlpatterns = [
     path("series/<int:pk>/edit/", writing.edit_series, name="edit_series"),
     path("parties/<int:pk>/", people.party, name="party"),
     path("parties/<int:pk>/remove/", people.remove_party, name="remove_party"),
+    path("guests/<int:pk>/erase/", people.erase_guest, name="erase_guest"),
     path("answer/<str:token>/", links.answer_link, name="answer_link"),
     path("here/<str:token>/", links.here, name="here"),
     path("<int:pk>/", record.overview, name="detail"),

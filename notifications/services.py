@@ -35,9 +35,12 @@ WAKE_UP_SIZE = 25
 
 @dataclass(frozen=True, kw_only=True)
 class Enclosure:
-    """What one person's mail has and the others' have not: words for its template, and a date for a calendar."""
+    """What one person's mail has and the others' have not: words for its template, where its button leads, and a date for a
+    calendar.
+    """
 
     context: dict[str, Any] = field(default_factory=dict)
+    url: str = ""
     calendar: str = ""
 
 
@@ -110,7 +113,7 @@ def notify(
                     kind.template,
                     language=user.language,
                     context={**shared, **own.context, "recipient": user},
-                    url=absolute(path),
+                    url=own.url or absolute(path),
                     note=_place_words(user, standing_in.get(user.pk, [])),
                     **mail_footer(user, event),
                 ),
@@ -194,6 +197,13 @@ def queue(mails: list[OutgoingMail]) -> None:
     )
     for start in range(0, len(ids), WAKE_UP_SIZE):
         enqueue("notifications.tasks.deliver", *ids[start : start + WAKE_UP_SIZE])
+
+
+def forget_address(address: str) -> None:
+    """Delete what was sent to somebody without an account; mails still on their way are left to arrive."""
+    if address:
+        gone = OutgoingMail.objects.filter(user=None, to__iexact=address)
+        gone.filter(state__in=[MailState.SENT, MailState.FAILED]).delete()
 
 
 def queue_account_mail(

@@ -38,6 +38,11 @@ def can_change_people(user: Any, meeting: Meeting) -> bool:
     return meeting.state in (*COMING_STATES, MeetingState.HELD) and organises(user, meeting)
 
 
+def can_erase_guests(user: Any, meeting: Meeting) -> bool:
+    """Names and addresses of guests are of use until the meeting is over; then officials may erase them on request."""
+    return meeting.state not in COMING_STATES and organises(user, meeting)
+
+
 def can_record_attendance(user: Any, meeting: Meeting) -> bool:
     """Who came: the organisers, from the invitation until the meeting is closed."""
     return meeting.state in (MeetingState.INVITED, MeetingState.HELD) and organises(user, meeting)

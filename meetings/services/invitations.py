@@ -75,7 +75,7 @@ def tell(event: str, meeting: Meeting, people: Iterable[Participant], *, method:
         one = members[user.pk]
         link = absolute(answer_path(one))
         calendar = message_for(one, method=method, link=link) if method else ""
-        return Enclosure(context={"answer_url": link, "participant": one}, calendar=calendar)
+        return Enclosure(context={"participant": one}, url="" if method == CANCEL else link, calendar=calendar)
 
     # Whoever is taken off the list and put on it again comes under another revision, hence under another key.
     notify(
@@ -93,7 +93,7 @@ def tell(event: str, meeting: Meeting, people: Iterable[Participant], *, method:
                 event=event,
                 to=Addressee(name=one.guest_name, email=one.guest_email, language=settings.LANGUAGE_CODE),
                 dedupe=f"{once}:{one.pk}",
-                context={**shared, "record": meeting, "answer_url": link, "participant": one},
+                context={**shared, "record": meeting, "participant": one},
                 url="" if method == CANCEL else link,
                 calendar=message_for(one, method=method, link=link) if method else "",
             )

@@ -17,9 +17,11 @@ from meetings.policies import meeting as policies
 from meetings.selectors.parties import organisations_for
 from meetings.services.invitations import call_off, invite, is_coming
 from meetings.services.meeting import NOT_ORGANISER, locked
+from notifications.services import forget_address
 from notifications.waiting import close_items
 
 MOST_PEOPLE = 300
+ERASED = "—"
 Guest = Mapping[str, str]
 
 
@@ -93,6 +95,20 @@ def set_people(*, actor: Any, party: MeetingParty, users: Iterable[User], guests
                 invite(row, new)
             add_to_timeline(row, "meeting.people_changed", actor=actor, comment=party.organisation.name)
         events.announce("meeting.people_changed", record=row, actor=actor)
+
+
+def erase_guest(*, actor: Any, participant: Participant) -> None:
+    """A guest of a meeting that is over asked for it: name, address and the mails that were sent there go."""
+    with transaction.atomic():
+        meeting = locked(participant.meeting)
+        if not policies.can_erase_guests(actor, meeting):
+            raise NotAllowed(NOT_ORGANISER)
+        row = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        if row.user_id is not None:
+            raise NotAllowed(_("Personal data of people with an account are erased by themselves."))
+        forget_address(row.guest_email)
+        row.guest_name, row.guest_email = ERASED, ""
+        row.save(update_fields=["guest_name", "guest_email"])
 
 
 def _stays(one: Participant, users: Mapping[int, User], guests: Mapping[str, str]) -> bool:

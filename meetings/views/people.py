@@ -16,7 +16,7 @@ from core.errors import Conflict, DomainError, NotAllowed
 from core.http import faults_beside, get_visible_or_404, posted, refusals_as_pages
 from meetings.forms.people import AttendanceForm, GuestRows, PartyForm, PeopleForm
 from meetings.links import here_path
-from meetings.models import Meeting, MeetingParty
+from meetings.models import Meeting, MeetingParty, Participant
 from meetings.pages import get_meeting, record_context
 from meetings.policies import meeting as policies
 from meetings.selectors.parties import counts_of, lists_of, own_row
@@ -39,6 +39,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "parties": parties,
         "counts": counts_of(parties),
         "may_change": may_change,
+        "may_erase": policies.can_erase_guests(request.user, meeting),
         "form": PartyForm(meeting=meeting) if may_change else None,
     }
     return render(request, "meetings/people.html", context)
@@ -106,6 +107,21 @@ def remove_party(request: HttpRequest, pk: int) -> HttpResponse:
     people.remove_party(actor=request.user, party=record)
     messages.success(request, _("%(name)s is off the list.") % {"name": record.organisation.name})
     return redirect("meetings:people", record.meeting_id)
+
+
+@login_required
+@refusals_as_pages
+def erase_guest(request: HttpRequest, pk: int) -> HttpResponse:
+    """A guest asked for it: ask, then erase."""
+    rows = Participant.objects.select_related("meeting__district", "meeting__series").filter(user=None)
+    guest = get_visible_or_404(rows, request.user, pk=pk)
+    if not policies.can_erase_guests(request.user, guest.meeting):
+        raise NotAllowed(NOT_ORGANISER)
+    if request.method == "POST":
+        people.erase_guest(actor=request.user, participant=guest)
+        messages.success(request, _("Name and address are erased."))
+        return redirect("meetings:people", guest.meeting_id)
+    return render(request, "meetings/erase_guest.html", {"guest": guest, "meeting": guest.meeting})
 
 
 @login_required

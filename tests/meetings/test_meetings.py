@@ -17,6 +17,7 @@ from meetings.enums import Answer, AttendanceHow, MeetingState
 from meetings.links import answer_path, here_path
 from meetings.models import Meeting, MeetingSeries, Participant
 from meetings.services.answers import confirm_presence, record_attendance
+from meetings.services.invitations import tell
 from meetings.services.meeting import FIELDS, plan, write_agenda
 from meetings.transitions import meeting_machine
 from notifications.models import OutgoingMail, WaitingItem
@@ -290,6 +291,18 @@ class TestWhoSeesWhat:
         assert found["planned"] == []
         erase_parts(case.users["head"])
         assert meeting.participants.filter(user=case.users["head"], attended_at__isnull=False).exists()
+
+    def test_a_guest_is_erased_on_request(self, case: MeetingCase) -> None:
+        meeting = case.meeting(MeetingState.HELD)
+        guest = meeting.participants.get(user=None)
+        tell("meeting.reminder", meeting, [guest])
+        OutgoingMail.objects.update(state="sent")
+        client = signed_in(case.users["park_official"])
+        assert client.post(f"/meetings/guests/{guest.pk}/erase/").status_code == 302
+        guest.refresh_from_db()
+        assert (guest.name, guest.email, guest.attended_at is None) == ("—", "", False)
+        assert not OutgoingMail.objects.exists()
+        assert "guest@chamber" not in str(list(guest.audit_events.values()))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("size", [1, 30])
