@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import events
 from enterprises.enums import EnterpriseState
@@ -25,7 +26,7 @@ def register_figures() -> None:
             label=_("Enterprises"),
             definition=_("Enterprises on the portal, by the state in which they stand with the district."),
             formula=_("Number of enterprises in a state now."),
-            unit=_("enterprises"),
+            unit=pgettext_lazy("unit", "enterprises"),
             source=_("Enterprise profiles"),
             rows=Enterprise.objects.all,
             related=("organisation",),
@@ -41,7 +42,7 @@ def register_figures() -> None:
                 "Enterprises that came onto the portal, whether they registered or were entered by officials."
             ),
             formula=_("Number of enterprises whose profile was made in the period."),
-            unit=_("enterprises"),
+            unit=pgettext_lazy("unit", "enterprises"),
             source=_("Enterprise profiles"),
             rows=Enterprise.objects.all,
             related=("organisation",),

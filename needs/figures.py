@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import events
 from indicators import services
@@ -31,7 +32,7 @@ CLAIM = {
 NEED_STATES = dict(NeedState.choices)
 CLAIM_NAMES = ("need", "leader__user")
 CLAIM_STATES = {state: label for state, label in ClaimState.choices if state not in WITHIN_COLLEGE}
-NEEDS, CLAIMS = _("needs"), _("claims")
+NEEDS, CLAIMS = _("needs"), pgettext_lazy("unit", "claims")
 NEED_RECORDS = _("Technical needs")
 CLAIM_RECORDS = _("Claims that their college has passed on")
 

@@ -289,7 +289,7 @@ def work_figures() -> list[Figure]:
                 " counts with the day on which it was handed in last."
             ),
             formula=_("Number of milestones confirmed in the period."),
-            unit=_("milestones"),
+            unit=pgettext_lazy("unit", "milestones"),
             source=_("Confirmed milestones"),
             rows=lambda: with_punctuality(Milestone.objects.filter(state=MilestoneState.CONFIRMED)),
             paths=Paths(**OF_PROJECT, item="punctuality"),
@@ -305,7 +305,7 @@ def work_figures() -> list[Figure]:
             label=_("Progress reports reviewed"),
             definition=_("Progress reports that were read, by whether they were handed in by their due day."),
             formula=_("Number of progress reports reviewed in the period."),
-            unit=_("progress reports"),
+            unit=pgettext_lazy("unit", "progress reports"),
             source=_("Reviewed progress reports"),
             rows=lambda: with_punctuality(ProgressReport.objects.filter(state=ReportState.REVIEWED)),
             paths=Paths(**OF_PROJECT, item="punctuality"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import events
 from indicators import services
@@ -81,7 +82,7 @@ def stationing_figures() -> list[Figure]:
             label=_("Stationings by state"),
             definition=_("Researchers stationed at enterprises, calls and offers included, by their present state."),
             formula=_("Number of stationings in a state now."),
-            unit=_("stationings"),
+            unit=pgettext_lazy("unit", "stationings"),
             source=_("Stationings"),
             rows=Stationing.objects.all,
             paths=Paths(**PLACE, item="state"),
@@ -95,7 +96,7 @@ def stationing_figures() -> list[Figure]:
             label=_("Stationings begun"),
             definition=_("Stationings whose agreement was approved by university, enterprise and researcher."),
             formula=_("Number of stationings whose third approval lies in the period."),
-            unit=_("stationings"),
+            unit=pgettext_lazy("unit", "stationings"),
             source=_("Stationings"),
             rows=lambda: Stationing.objects.filter(agreed_on__isnull=False),
             paths=Paths(**PLACE),
@@ -137,7 +138,7 @@ def day_figures() -> list[Figure]:
                 "Enterprises with a confirmed day, each once per college and calendar year, on the first such day."
             ),
             formula=_("Number of first confirmed days of the year in the period."),
-            unit=_("enterprises"),
+            unit=pgettext_lazy("unit", "enterprises"),
             source=LOGS,
             rows=lambda: StationDay.objects.filter(first_of_year=True),
             paths=Paths(**OF_STATIONING),
