@@ -17,6 +17,7 @@ from demo.clock import Story, days_ago, tell
 from demo.execution import execution_stories
 from demo.figures import freezing_stories
 from demo.matching import bring_together, invite_somebody
+from demo.meeting_outcomes import meeting_outcome_stories
 from demo.meetings import meeting_stories
 from demo.needs import claim_stories, disclosure_stories, need_stories
 from demo.orders import order_stories
@@ -60,6 +61,7 @@ def load() -> None:
                 *order_stories(cast),
                 *freezing_stories(cast),
                 *meeting_stories(cast),
+                *meeting_outcome_stories(cast),
             ]
         )
         confirm_a_sheet(User.objects.get(email="admin@college.example"))

@@ -13,6 +13,8 @@ from demo.accounts import PASSWORD, accounts
 from demo.clock import moved_clock
 from enterprises.models import Enterprise
 from indicators.rebuilding import compare
+from meetings.models import Commitment, CooperationPlan, Minutes
+from meetings.outcome_enums import CommitmentState
 from needs.enums import ClaimState, DisclosureState, NeedState
 from needs.models import Claim, ConfidentialRead, Disclosure, Need
 from notifications.models import WaitingItem
@@ -35,7 +37,7 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
     assert set(Claim.objects.values_list("state", flat=True)) >= set(ClaimState.values) - {ClaimState.LAPSED}
     assert set(Disclosure.objects.values_list("state", flat=True)) == set(DisclosureState.values)
     assert ConfidentialRead.objects.filter(disclosure__isnull=False).count() == 8
-    assert Need.objects.count() == 62, "two of them began as a problem that a stationed researcher found"
+    assert Need.objects.count() == 64, "two of them began as a problem found on site, two as a statement at a meeting"
     assert set(Stationing.objects.values_list("state", flat=True)) == set(StationingState.values)
     assert set(StationDay.objects.values_list("state", flat=True)) == set(DayState.values) - {DayState.WITHDRAWN}
     assert set(ServiceOrder.objects.values_list("state", flat=True)) == set(OrderState.values)
@@ -54,6 +56,10 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
     assert all(project.contracts.filter(signed_on__isnull=False).exists() for project in running)
     assert Payment.objects.filter(state="received").exists()
     assert set(Registration.objects.values_list("state", flat=True)) >= {"registered", "returned"}
+    assert set(Minutes.objects.values_list("state", flat=True)) == {"confirmed", "objected"}
+    assert set(Commitment.objects.values_list("state", flat=True)) == set(CommitmentState.values)
+    assert Commitment.objects.overdue().exists()
+    assert CooperationPlan.objects.get().revision == 2
     today = timezone.localdate()
     open_items = WaitingItem.objects.open()
     assert open_items.filter(due_on__lt=today).exists()
