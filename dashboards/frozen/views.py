@@ -64,10 +64,11 @@ def freeze_period(request: HttpRequest) -> HttpResponse:
 @require_safe
 @refusals_as_pages
 def frozen_period(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every figure then and now."""
+    """Every figure then and now, or only those that differ."""
     frozen = _frozen(request, pk)
     compared = comparison(request.user, frozen, request.GET.get("of", ""))
-    return render(request, "dashboards/frozen/period.html", {"frozen": frozen, "compared": compared})
+    context = {"frozen": frozen, "compared": compared, "only": "only" in request.GET}
+    return render(request, "dashboards/frozen/period.html", context)
 
 
 @login_required

@@ -139,6 +139,8 @@ def test_an_amount_that_was_corrected(world: World, frozen: FrozenPeriod) -> Non
     shift("contracts.value", contract, {"value": former})
     contract.save()
     assert compared(client, frozen)["contracts.value"] == (before, before + 1000, "+CNY 1,000")
+    shown = client.get(f"{LIST}{frozen.pk}/?only=1").content.decode()
+    assert ("contracts.value" in shown, "contracts.received" in shown) == (True, False)
     page = client.get(f"{LIST}{frozen.pk}/contracts.value/?share=changed").context["shown"]
     assert [(one.title, one.note) for one in page.rows] == [
         (str(contract), f"CNY {former:,.0f}, now CNY {former + 1000:,.0f}")
