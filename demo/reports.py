@@ -1,4 +1,4 @@
-"""Reports: a template of each kind, one of them by itself each month, and two that were made."""
+"""Reports: a template of each kind, one of them by itself each month; of last month, the frozen quarter and this year one each."""
 
 from dataclasses import dataclass
 
@@ -84,7 +84,7 @@ SAMPLES = (
 
 
 def set_up_reports(cast: Cast) -> None:
-    """The district's official makes the templates; of last month and of this year there is a report."""
+    """The district's official makes the templates; three have made a report."""
     templates = {sample.kind: _template(cast, sample) for sample in SAMPLES}
     official, today = cast.users["district"], timezone.localdate()
     services.set_schedule(
@@ -95,6 +95,7 @@ def set_up_reports(cast: Cast) -> None:
     )
     for kind, period in (
         (ReportKind.MONTHLY, period_of(ReportKind.MONTHLY, today).before),
+        (ReportKind.QUARTERLY, period_of(ReportKind.QUARTERLY, today).before),
         (ReportKind.ANNUAL, period_of(ReportKind.ANNUAL, today)),
     ):
         services.make_report(template=templates[kind], period=period, actor=official)

@@ -1,11 +1,10 @@
 """Making a report in the background for somebody who waits for it."""
 
 import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dashboards.models import Report, ReportTemplate
+from dashboards.models import ReportTemplate
 from dashboards.reports import policies
 from dashboards.reports.periods import Period
 from dashboards.reports.services import make_report
@@ -28,12 +27,6 @@ def run(job: Job) -> Outcome:
     return Outcome(
         message=_("“%(title)s”, %(period)s.") % {"title": report, "period": period}, result={"report": report.pk}
     )
-
-
-def report_of(user: Any, job: Job) -> Report | None:
-    """The report that a job made, if ``user`` may still see it."""
-    made = Report.objects.visible_to(user).filter(pk=job.result.get("report") or 0)
-    return made.first()
 
 
 def _month(text: str) -> datetime.date:
