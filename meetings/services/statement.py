@@ -54,8 +54,12 @@ def edit(*, actor: Any, statement: Statement, values: Values, seen: int | None) 
     with transaction.atomic():
         row = _locked(statement)
         _demand_noting(actor, row.meeting)
+        introduced = row.enterprise_id
         _write(row, values)
-        save_version(row, seen=seen, fields=[*WRITTEN, "enterprise"])
+        if row.enterprise_id != introduced:
+            # Said about another enterprise, it is no part of the first one's profile, nor does it hope for its projects.
+            row.kind, row.source, row.hoped_project = StatementKind.SAID, "", None
+        save_version(row, seen=seen, fields=[*WRITTEN, "enterprise", "kind", "source", "hoped_project"])
     return row
 
 
@@ -127,11 +131,12 @@ def make(*, actor: Any, statement: Statement, maker: Maker) -> models.Model:
     """Make a record of a statement with one click; asked twice, the record that is there."""
     with transaction.atomic():
         row = _locked(statement)
+        # Asked before the record that is there is told: whoever reads the statement need not see what became of it.
+        if row.enterprise is None or not policies.can_make(actor, row, maker):
+            raise NotAllowed(_("This cannot be made of the statement by you."))
         present = _present(row, maker.key)
         if present is not None:
             return present
-        if row.enterprise is None or not policies.can_make(actor, row, maker):
-            raise NotAllowed(_("This cannot be made of the statement by you."))
         said = Said(
             enterprise=row.enterprise, text=row.text, hoped_project=row.hoped_project, colleges=_colleges(row.meeting)
         )
@@ -142,11 +147,11 @@ def commit(*, actor: Any, statement: Statement) -> Commitment:
     """Make it a commitment of the party that said it; who answers and until when can be changed afterwards."""
     with transaction.atomic():
         row = _locked(statement)
+        if row.party is None or not policies.can_commit(actor, row):
+            raise NotAllowed(_("Commitments are written down by the organisers, for the party that promised."))
         present = _present(row, COMMITMENT)
         if present is not None:
             return present
-        if row.party is None or not policies.can_commit(actor, row):
-            raise NotAllowed(_("Commitments are written down by the organisers, for the party that promised."))
         values = {
             "organisation": row.party.organisation,
             "person": _member(row),
