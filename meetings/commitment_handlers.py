@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Membership, User
 from core import events
 from enterprises.models import Enterprise
 from meetings.models import Commitment
 from meetings.outcome_enums import CommitmentState
-from meetings.selectors.speakers import once, organising_people, speakers
+from meetings.selectors.speakers import answering, once, organising_people, speakers
 from meetings.transitions.commitment import commitment_machine
 from notifications.services import notify
 from notifications.waiting import refresh_items
@@ -17,8 +18,8 @@ from notifications.waiting import refresh_items
 
 def owing(commitment: Commitment) -> list[User]:
     """The person who answers for it, and whoever acts for the party."""
-    person = [commitment.person] if commitment.person is not None else []
-    return once([*person, *speakers(commitment.organisation)])
+    person = answering(commitment)
+    return once([*([] if person is None else [person]), *speakers(commitment.organisation)])
 
 
 def tell(event: str, commitment: Commitment, recipients: Any, *, actor: Any, once_per: str, **context: Any) -> None:
@@ -67,8 +68,18 @@ def on_park_changed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
         events.announce("commitment.placed", record=one, actor=actor, former=former)
 
 
+def on_people_changed(*, record: Membership, **_data: Any) -> None:
+    """Whoever leaves a party answers for none of its commitments any more, and does again on coming back."""
+    place = record.organisation_id
+    mine = Commitment.objects.open().filter(person_id=record.user_id)
+    for one in mine.filter(Q(organisation_id=place) | Q(organisation__parent_id=place)).order_by("pk"):
+        refresh_items(one)
+
+
 def register() -> None:
     """Listen."""
+    events.on("membership.started", on_people_changed)
+    events.on("membership.ended", on_people_changed)
     events.on("commitment.open", on_open)
     events.on("commitment.changed", on_changed)
     events.on("commitment.done", on_settled)

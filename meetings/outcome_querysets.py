@@ -13,8 +13,13 @@ from meetings.querysets import official_districts, own_organisations, seen_meeti
 
 
 def owed(user: Any, prefix: str = "") -> Q:
-    """Commitments of one's own organisations, and those for which one answers in person."""
-    return Q(**{f"{prefix}organisation_id__in": own_organisations(user)}) | Q(**{f"{prefix}person_id": user.pk})
+    """Commitments of one's own organisations, and those of a department for which somebody of its college answers.
+
+    Whoever has left the party no longer answers for it, though the record keeps the name.
+    """
+    own = own_organisations(user)
+    answers = Q(**{f"{prefix}person_id": user.pk, f"{prefix}organisation__parent_id__in": own})
+    return Q(**{f"{prefix}organisation_id__in": own}) | answers
 
 
 class MinutesQuerySet(models.QuerySet):

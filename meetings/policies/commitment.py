@@ -6,7 +6,8 @@ from meetings.enums import TAKEN_PLACE_STATES, MeetingState
 from meetings.models import Commitment, Meeting
 from meetings.outcome_enums import CommitmentState
 from meetings.policies.meeting import organises
-from meetings.selectors.speakers import acts_for
+from meetings.querysets import own_organisations
+from meetings.selectors.speakers import acts_for, place_of
 
 RECORDING_STATES = (MeetingState.INVITED, *TAKEN_PLACE_STATES)
 """States of a meeting in which commitments are written down: some are remembered when the minutes are read."""
@@ -23,8 +24,11 @@ def can_edit(user: Any, commitment: Commitment) -> bool:
 
 
 def owes(user: Any, commitment: Commitment) -> bool:
-    """Whoever acts for the organisation that owes it, and the person who answers for it."""
-    return commitment.person_id == getattr(user, "pk", None) or acts_for(user, commitment.organisation)
+    """Whoever acts for the organisation that owes it, and the person who answers for it while belonging there."""
+    answers = commitment.person_id == getattr(user, "pk", None)
+    return (answers and place_of(commitment.organisation) in own_organisations(user)) or acts_for(
+        user, commitment.organisation
+    )
 
 
 def can_report(user: Any, commitment: Commitment) -> bool:

@@ -19,7 +19,7 @@ from files.registry import DOCUMENTS, IMAGES, FileKind, register_kind
 from meetings.models import Commitment
 from meetings.outcome_enums import CommitmentState
 from meetings.policies import commitment as policies
-from meetings.selectors.speakers import deciders, organisers
+from meetings.selectors.speakers import answering, deciders, organisers
 from notifications.registry import MailEvent, register_event
 
 GROUP = _("Exchange meetings")
@@ -42,14 +42,13 @@ def everybody_who_sees_it(user: Any, commitment: Any) -> bool:
 
 def owing(commitment: Commitment) -> list[Assignee]:
     """The person who answers for it, else whoever decides for the party."""
-    if commitment.person is not None:
-        return [Assignee(user_id=commitment.person.pk)]
-    return deciders(commitment.organisation)
+    person = answering(commitment)
+    return deciders(commitment.organisation) if person is None else [Assignee(user_id=person.pk)]
 
 
 def escalated(commitment: Commitment) -> list[Assignee]:
     """The organisers telephone; behind a person stands the person's party."""
-    behind = deciders(commitment.organisation) if commitment.person is not None else []
+    behind = deciders(commitment.organisation) if answering(commitment) is not None else []
     return [*behind, *organisers(commitment)]
 
 

@@ -33,6 +33,15 @@ def deciders(organisation: Organisation) -> list[Assignee]:
     return [Assignee(organisation_id=place_of(organisation), roles=(DECIDERS[organisation.kind],))]
 
 
+def answering(commitment: Any) -> User | None:
+    """The person who answers for a commitment, while belonging to the party; then the party itself does."""
+    person: User | None = commitment.person
+    if person is None:
+        return None
+    place = place_of(commitment.organisation)
+    return person if person.memberships.current().filter(organisation_id=place).exists() else None
+
+
 def decides_for(user: Any, organisation: Organisation) -> bool:
     """Whether the person decides for the organisation."""
     return scope_of(user).has(DECIDERS[organisation.kind], place_of(organisation))
