@@ -1,6 +1,7 @@
 """Reads over minutes: the text that the records of a meeting give, who has answered, what two revisions differ in."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -18,6 +19,8 @@ SECTIONS = ("attendance", "proceedings", "carried", "promised", "conclusion")
 """The parts of minutes, in their order."""
 CONTEXT = 2
 """Lines shown before and after a difference."""
+MOST_PAIRS = 400_000
+"""Two lines of some 2,500 letters: well under a second. A statement has 2,000 characters at most."""
 
 
 def label_of(section: str) -> Any:
@@ -143,14 +146,20 @@ def differences(old: Minutes, new: Minutes) -> list[Difference]:
 
 def compared(old: str, new: str) -> list[list[DiffLine]]:
     """The lines in which two texts differ, with some lines around them."""
-    before, after = old.splitlines(), new.splitlines()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     if old == new:
         return []
+    before, after = old.splitlines(), new.splitlines()
+    matcher = SequenceMatcher(None, before, after, autojunk=_is_costly(before, after))
     return [
         [line for code in group for line in _lines(code, before, after)]
         for group in matcher.get_grouped_opcodes(CONTEXT)
     ]
+
+
+def _is_costly(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether comparing part by part would take longer than a page may: each pair of equal parts is looked at again and again."""
+    counts = Counter(right)
+    return sum(number * counts[part] for part, number in Counter(left).items()) > MOST_PAIRS
 
 
 def _lines(code: tuple[str, int, int, int, int], before: list[str], after: list[str]) -> Iterator[DiffLine]:
@@ -170,7 +179,10 @@ def _whole(kind: str, line: str) -> DiffLine:
 
 
 def _changed(left: str, right: str) -> Iterator[DiffLine]:
-    """A line that became another one: the characters in which they differ are marked within both."""
+    """A line that became another one: the characters in which they differ are marked within both, unless it is too long."""
+    if _is_costly(left, right):
+        yield from (_whole("removed", left), _whole("added", right))
+        return
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     old, new = [], []
     for tag, i, j, k, m in matcher.get_opcodes():
