@@ -33,7 +33,6 @@ from typing import IO, Any
 import structlog
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.db import models
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -45,8 +44,9 @@ from django.utils.translation import gettext_lazy
 
 from core import links
 from core.downloads import as_attachment
-from core.errors import DomainError, TooMany
+from core.errors import DomainError
 from core.format import local_day
+from core.limits import admit
 from core.paging import chunks_by_key
 from core.sheets import MEDIA_TYPE, Kind, plain_text, write_workbook
 
@@ -204,11 +204,8 @@ def unsealed(what: str) -> tuple[str, str, int]:
 
 def _admit(user: Any) -> None:
     """Somebody who takes one file after another is asked to wait: each costs as much as hundreds of pages."""
-    key, now = f"exports:{user.pk}", time.time()
-    recent = [at for at in cache.get(key, []) if at > now - PERIOD]
-    if len(recent) >= MOST_IN_PERIOD:
-        raise TooMany(_("Too many exports in a short time. Please wait a few minutes."))
-    cache.set(key, [*recent, now], PERIOD)
+    words = _("Too many exports in a short time. Please wait a few minutes.")
+    admit(f"exports:{user.pk}", most=MOST_IN_PERIOD, seconds=PERIOD, refusal=words)
 
 
 @dataclass
@@ -293,7 +290,11 @@ def csv_cell(cell: Any, kind: Kind = Kind.AUTO) -> str:
         return local_day(cell).isoformat()
     if isinstance(cell, int | float | Decimal):
         return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
-    text = plain_text(cell)
+    return no_formula(plain_text(cell))
+
+
+def no_formula(text: str) -> str:
+    """The text of a cell, with an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{text}" if text.lstrip(" \u3000").startswith(FORMULA_STARTS) else text
 
 

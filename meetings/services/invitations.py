@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.limits import admit
 from core.waiting import rule_of
 from meetings.enums import Answer, MeetingState
 from meetings.ical import CANCEL, REQUEST, message_for
@@ -18,6 +20,8 @@ from notifications.waiting import close_items, open_item, refresh_items
 
 INVITATION_MACHINE = "meeting_invitation"
 WITH_NAMES = ("user", "party__organisation")
+MOST_GUEST_MAILS, GUEST_MAILS_PERIOD = 2000, 86_400
+"""Invitations and changes to guests of one district within a day; cancellations and reminders are never held back."""
 
 
 def people_of(meeting: Meeting) -> list[Participant]:
@@ -30,12 +34,22 @@ def people_of(meeting: Meeting) -> list[Participant]:
 
 def invite(meeting: Meeting, people: Sequence[Participant], *, event: str = "meeting.invited", **context: Any) -> None:
     """Send them the present revision; whoever has an account finds the question among what waits."""
+    _admit_guests(meeting, people)
     now = timezone.now()
     for one in people:
         one.invited_at, one.invited_sequence = one.invited_at or now, meeting.sequence
         one.save(update_fields=["invited_at", "invited_sequence"])
         ask(one)
     tell(event, meeting, people, method=REQUEST, **context)
+
+
+def _admit_guests(meeting: Meeting, people: Iterable[Participant]) -> None:
+    """Mails to addresses that anybody may have typed are limited, lest a stolen account makes the portal a mailer of its own."""
+    guests = sum(1 for one in people if one.user_id is None)
+    if guests:
+        words = _("Too many mails to guests within a day. Please go on tomorrow, or ask the portal’s administrator.")
+        key = f"meeting-guests:{meeting.district_id}"
+        admit(key, most=MOST_GUEST_MAILS, seconds=GUEST_MAILS_PERIOD, refusal=words, count=guests)
 
 
 def call_off(

@@ -6,16 +6,24 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from core.errors import NotAllowed
 from core.http import posted, refusals_as_pages
+from core.limits import admit
 from meetings.enums import GIVEN_ANSWERS, AttendanceHow, MeetingState
 from meetings.forms.people import CodeForm
 from meetings.links import meeting_here, participant_of
 from meetings.selectors.parties import own_row
 from meetings.services import answers
 from meetings.services.invitations import is_coming
+
+MOST_TRIES, TRIES_PERIOD = 10, 600
+"""Numbers that a person may type in ten minutes: who is not in the room does not find the number by trying."""
+TRIED_OFTEN = gettext_lazy(
+    "Too many numbers were typed. Please wait a few minutes, or ask the organiser to tick your name."
+)
 
 
 @never_cache
@@ -24,6 +32,8 @@ def answer_link(request: HttpRequest, token: str) -> HttpResponse:
     """Time and place, and three buttons; in the room, the number that confirms presence. A GET changes nothing."""
     participant = participant_of(token)
     meeting = participant.meeting
+    if "code" in request.POST:
+        admit(f"meeting-code:{participant.pk}", most=MOST_TRIES, seconds=TRIES_PERIOD, refusal=TRIED_OFTEN)
     form = CodeForm(posted(request) if "code" in request.POST else None, meeting=meeting)
     if request.method == "POST":
         if "code" not in request.POST:
