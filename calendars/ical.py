@@ -4,6 +4,7 @@ appointments with their hours.
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -40,7 +41,7 @@ def as_ical(entries: Iterable[Entry], *, name: str) -> bytes:
 
 def event_of(entry: Entry, now: datetime.datetime) -> Event:
     """One entry. Its number of revision grows with every change, so that a program takes the newer one."""
-    title = "".join(character for character in str(entry.title) if character.isprintable())
+    title = _printable(entry.title)
     event = Event()
     event.add("uid", f"{entry.key}@{urlsplit(settings.PORTAL_URL).hostname}")
     event.add("dtstamp", now)
@@ -56,7 +57,7 @@ def event_of(entry: Entry, now: datetime.datetime) -> Event:
     event.add("description", absolute(entry.url))
     event.add("url", absolute(entry.url))
     if entry.place:
-        event.add("location", entry.place)
+        event.add("location", _printable(entry.place))
     event.add("transp", "OPAQUE" if entry.hours else "TRANSPARENT")
     event.add("status", "CANCELLED" if entry.standing is Standing.CANCELLED else "CONFIRMED")
     if entry.standing is Standing.OPEN:
@@ -66,3 +67,8 @@ def event_of(entry: Entry, now: datetime.datetime) -> Event:
         alarm.add("trigger", REMIND_HOUR if entry.hours else REMIND)
         event.add_component(alarm)
     return event
+
+
+def _printable(text: Any) -> str:
+    """Text without line ends and control characters, which lines of a calendar can't hold."""
+    return "".join(character for character in str(text) if character.isprintable())

@@ -101,5 +101,5 @@ def _cells(
 
 
 def _clean(text: str) -> str:
-    """Without the control characters that no Word file can hold."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    """Without the characters that no Word file can hold (XML 1.0, production 2)."""
+    return "".join(c for c in text if (c >= " " or c in "\n\t") and c not in "\ufffe\uffff")
