@@ -290,11 +290,7 @@ def csv_cell(cell: Any, kind: Kind = Kind.AUTO) -> str:
         return local_day(cell).isoformat()
     if isinstance(cell, int | float | Decimal):
         return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
-    return no_formula(plain_text(cell))
-
-
-def no_formula(text: str) -> str:
-    """The text of a cell, with an apostrophe before what a spreadsheet would take for a formula."""
+    text = plain_text(cell)
     return f"'{text}" if text.lstrip(" \u3000").startswith(FORMULA_STARTS) else text
 
 

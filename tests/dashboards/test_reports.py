@@ -133,6 +133,12 @@ def test_page_sheet_pdf_and_word_agree_with_plain_sql(case: Case) -> None:
     assert {key: Decimal(str(numbers[say(lines[key].label)])) for key in sql} == sql
 
 
+def test_letters_that_no_word_file_can_hold_do_not_break_the_report(case: Case) -> None:
+    report = made(case, intro="Of\x0b the\ufffe month\uffff.")
+    paragraphs = [one.text for one in Document(io.BytesIO(content(report, "docx"))).paragraphs]
+    assert "Of the month." in paragraphs
+
+
 def test_groups_add_up_to_the_figure(case: Case) -> None:
     by = [Grouping.MONTH, Grouping.AREA, Grouping.PARK, Grouping.ENTERPRISE, Grouping.COLLEGE]
     template = make_template(case.organisations["district"], by=case.users["district_official"], groupings=by)
