@@ -128,7 +128,8 @@ def exported(
         return None
     if wanted not in FORMATS:
         raise Http404
-    name = f"{export.title} {timezone.localdate()}.{wanted}"
+    title = str(export.title).replace("/", "–")
+    name = f"{title} {timezone.localdate()}.{wanted}"
     reading = _Reading(request.user, export, wanted, rows, prepare)
     made = _making.get()
     if made is not None:

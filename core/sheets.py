@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +15,9 @@ from core.format import local_day
 
 LONGEST_CELL = 32_000
 WIDEST = 48
+# What Excel takes for the name of a sheet.
+LONGEST_NAME = 31
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,7 +60,7 @@ def _fill(
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"})
         money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
         number = book.add_format({"valign": "top"})
-        sheet = book.add_worksheet(title[:31])
+        sheet = book.add_worksheet(NOT_IN_NAMES.sub(" ", title)[:LONGEST_NAME].strip("' ") or None)
         widths = [min(WIDEST, 4 + 2 * len(str(heading))) for heading in headings]
         for column, heading in enumerate(headings):
             sheet.write_string(0, column, str(heading), head)

@@ -42,8 +42,19 @@ class FigurePage:
         return self.figure.of_period
 
 
-def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
-    """Number and records of the figure ``key``; 404 where there is no such figure, area or item. Two statements."""
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A figure, how it is narrowed, and its records as far as the reader may see them."""
+
+    figure: Figure
+    area: str | None
+    item: str | None
+    age: Age | None
+    rows: models.QuerySet[Any]
+
+
+def chosen(user: Any, frame: Frame, key: str, data: Any) -> Chosen:
+    """The figure ``key`` as the address narrows it; 404 where there is no such figure, area or item. No statement."""
     figure = figures().get(key)
     if figure is None:
         raise Http404
@@ -53,6 +64,12 @@ def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
     rows = figure.records(frame.selection(area=area, item=item))
     if age:
         rows = rows.filter(**{f"{figure.day}__{test}": day for test, day in _bounds(age).items()})
+    return Chosen(figure=figure, area=area, item=item, age=age, rows=_shown(rows, figure, user))
+
+
+def figure_page(frame: Frame, found: Chosen, cursor: str) -> FigurePage:
+    """Number and records of a figure. Two statements."""
+    figure, area, item, age = found.figure, found.area, found.item, found.age
     (numbers,) = frame.read(_part(figure, frame, area, item, age))
     count, total = sum(row.count for row in numbers), sum(row.total for row in numbers)
     lasting = figure.kind == Kind.DURATION
@@ -62,7 +79,7 @@ def figure_page(user: Any, frame: Frame, key: str, data: Any) -> FigurePage:
         amount=Decimal(total) / figure.scale if figure.kind == Kind.SUM else None,
         median=median({row.bucket or 0: row.count for row in numbers}) if lasting else None,
         mean=mean(count, total) if lasting else None,
-        page=page_by_key(_shown(rows, figure, user), key="-id", cursor=data.get("cursor", "")),
+        page=page_by_key(found.rows, key="-id", cursor=cursor),
         kept=frame.keeps(figure),
         narrowed=[
             words for words in (_label(NeedArea, area), figure.items.get(item or ""), age and age.label) if words

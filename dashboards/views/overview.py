@@ -4,13 +4,16 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.enums import OrganisationKind
 from core.downloads import download
 from core.errors import NotAllowed
+from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages
+from dashboards.columns import of_figure
 from dashboards.policies import can_compare, can_read_enterprise, can_read_figures, can_read_own, can_set_thresholds
 from dashboards.selectors.compare import league_of
 from dashboards.selectors.frame import Frame, frame_for
@@ -20,7 +23,7 @@ from dashboards.selectors.own import own_frame
 from dashboards.selectors.page import OFFICIAL_KINDS, chart_of
 from dashboards.selectors.page import dashboard as dashboard_of
 from dashboards.selectors.rate import rate_page
-from dashboards.selectors.records import figure_page
+from dashboards.selectors.records import chosen, figure_page
 from dashboards.sheets import MEDIA_TYPE, csv_table
 from enterprises.models import Enterprise
 from indicators.rates import entries, rates
@@ -122,7 +125,7 @@ def has_league(user: Any, frame: Frame) -> bool:
 @login_required
 @require_safe
 @refusals_as_pages
-def figure(request: HttpRequest, key: str) -> HttpResponse:
+def figure(request: HttpRequest, key: str) -> HttpResponseBase:
     """One figure or rate: what it counts, how many, and exactly these records."""
     return _figure(request, frame_for(request.user, request.GET), key)
 
@@ -130,15 +133,18 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @require_safe
 @refusals_as_pages
-def own_figure(request: HttpRequest, key: str) -> HttpResponse:
+def own_figure(request: HttpRequest, key: str) -> HttpResponseBase:
     """The same of a researcher's own work."""
     return _figure(request, own_frame(request.user, request.GET), key)
 
 
-def _figure(request: HttpRequest, frame: Frame, key: str) -> HttpResponse:
+def _figure(request: HttpRequest, frame: Frame, key: str) -> HttpResponseBase:
     if key in rates():
         return render(request, "dashboards/rate.html", {"frame": frame, "shown": rate_page(frame, key)})
-    shown = figure_page(request.user, frame, key, request.GET)
+    found = chosen(request.user, frame, key, request.GET)
+    if answer := exported(request, of_figure(found.figure), found.rows):
+        return answer
+    shown = figure_page(frame, found, request.GET.get("cursor", ""))
     return render(request, "dashboards/figure.html", {"frame": frame, "shown": shown})
 
 

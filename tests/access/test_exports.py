@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.urls import reverse
 
 from accounts.columns import MANAGED_PEOPLE, ORGANISATIONS
 from core import links
@@ -45,6 +46,8 @@ LISTS = {
     "meetings:list": MEETINGS,
     "meetings:commitments": COMMITMENTS,
 }
+# Records behind a figure have a test of their own; the style page only shows what the menu looks like.
+OTHER_MENUS = ("dashboards:figure", "dashboards:own_figure", "core:style")
 table = kept(build_table)
 
 
@@ -108,3 +111,14 @@ def test_filters_hold_for_the_file_as_for_the_page(query: str, table: Table) -> 
     shown = shown_on(client.get(f"/needs/{query}").content.decode(), NEEDS)
     taken = csv_of(client.get(f"/needs/{query}&format=csv"))[1:]
     assert [line[-1].removeprefix("http://localhost:8000") for line in taken] == shown
+
+
+@pytest.mark.django_db
+def test_the_records_behind_a_figure(table: Table) -> None:
+    client: Any = table.client("district_official")
+    for key in ("enterprises.state", "needs.published", "claims.accepted", "projects.prepared", "contracts.value"):
+        url = reverse("dashboards:figure", args=[key])
+        addresses = re.findall(r'class="list-title" href="([^"]+)"', client.get(url).content.decode())
+        lines = csv_of(client.get(url, {"format": "csv"}))[1:]
+        assert [line[-1].removeprefix("http://localhost:8000") for line in lines] == addresses
+        assert addresses, "the test is blind here"
