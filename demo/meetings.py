@@ -58,7 +58,7 @@ MEETINGS = (
     Planned(
         key="second",
         title="区校月度交流对接会：医药中间体与催化专题",
-        ago=12,
+        ago=14,
         enterprises=("pharma", "catalyst", "pigment"),
         researchers=("ding", "jia", "ji"),
         guests=(("市科技局 韩亥", "hanhai@bureau.example"), ("行业协会 谢酉", "xieyou@association.example")),
@@ -108,7 +108,7 @@ def meeting_story(cast: Cast, one: Planned, series: Any) -> Story:
     """Planned, invited, answered; held with most of them in the room."""
     begins, official = morning(one.ago), cast.users["district"]
     coming = begins > days_ago(0, hour=23)
-    yield days_ago(one.ago + 20, hour=10) if not coming else days_ago(5, hour=10)
+    yield days_ago(one.ago + 20, hour=10) if not coming else days_ago(4, hour=10)
     values = {
         "series": series,
         "title": one.title,
@@ -120,7 +120,7 @@ def meeting_story(cast: Cast, one: Planned, series: Any) -> Story:
     meeting = services.plan(actor=official, district=cast.organisations["district"], values=values)
     cast.meetings[one.key] = meeting
     fill(cast, one, meeting)
-    yield days_ago(one.ago + 18, hour=11) if not coming else days_ago(4, hour=11)
+    yield days_ago(one.ago + 18, hour=11) if not coming else days_ago(3, hour=11)
     meeting = meeting_machine.run(meeting, MeetingState.INVITED, actor=official)
     yield days_ago(one.ago + 15, hour=16) if not coming else days_ago(2, hour=16)
     answer(cast, one, meeting, coming=coming)

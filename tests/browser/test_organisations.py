@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from enterprises.models import Enterprise
+from meetings.links import answer_path, here_path
 from researchers.models import Researcher
 from tests.browser.looks import grave_faults, sideways
 from tests.browser.visits import faults_of
@@ -40,6 +41,8 @@ def pages(world: World) -> dict[str, list[str]]:
     researcher, applicant = world.records["researcher_profile"].pk, world.records["applicant"].pk
     park, college = world.records["park_profile"].pk, world.records["college_profile"].pk
     template = world.records["report_template"].pk
+    meeting, party = world.records["meeting"].pk, world.records["participant"].party_id
+    organised = ("", "participants/", "papers/", "agenda/", "attendance/", "edit/", "step/cancelled/")
     own = ("", "people/", "files/", "timeline/", "edit/", "registered/")
     official = ("step/suspended/", "step/closed/", "identity/", "park/", "invite-head/")
     tabs = ("", "publications/", "patents/", "files/", "timeline/", "edit/", "applied/", "publications/import/")
@@ -69,6 +72,13 @@ def pages(world: World) -> dict[str, list[str]]:
             "/reports/templates/new/",
             *(f"/reports/templates/{template}/{page}" for page in ("", "preview/", "schedule/")),
             f"/reports/{world.records['report'].pk}/",
+            "/meetings/",
+            "/meetings/plan/",
+            "/meetings/series/new/",
+            f"/meetings/series/{world.records['series'].pk}/",
+            *(f"/meetings/{meeting}/{page}" for page in organised),
+            f"/meetings/parties/{party}/",
+            f"/meetings/guests/{world.records['held_guest'].pk}/erase/",
             *(f"/enterprises/{enterprise}/{name}" for name in official),
         ],
         "other_official": [f"/enterprises/{registered}/", f"/enterprises/{registered}/step/verified/"],
@@ -80,7 +90,14 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/colleges/{college}/edit/",
             "/dashboard/",
         ],
-        "visitor": ["/parks/", f"/parks/{park}/", "/colleges/", f"/colleges/{college}/"],
+        "visitor": [
+            "/parks/",
+            f"/parks/{park}/",
+            "/colleges/",
+            f"/colleges/{college}/",
+            answer_path(world.records["guest"]),
+            here_path(world.records["meeting"]),
+        ],
     }
 
 

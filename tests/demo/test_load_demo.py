@@ -13,7 +13,8 @@ from demo.accounts import PASSWORD, accounts
 from demo.clock import moved_clock
 from enterprises.models import Enterprise
 from indicators.rebuilding import compare
-from meetings.models import Commitment, CooperationPlan, Minutes
+from meetings.enums import MeetingState
+from meetings.models import Commitment, CooperationPlan, Meeting, Minutes, Participant
 from meetings.outcome_enums import CommitmentState
 from needs.enums import ClaimState, DisclosureState, NeedState
 from needs.models import Claim, ConfidentialRead, Disclosure, Need
@@ -41,6 +42,9 @@ def test_a_year_is_there_and_figures_agree_with_it() -> None:
     assert set(Stationing.objects.values_list("state", flat=True)) == set(StationingState.values)
     assert set(StationDay.objects.values_list("state", flat=True)) == set(DayState.values) - {DayState.WITHDRAWN}
     assert set(ServiceOrder.objects.values_list("state", flat=True)) == set(OrderState.values)
+    assert Meeting.objects.count() == 3
+    assert set(Meeting.objects.values_list("state", flat=True)) >= {MeetingState.HELD, MeetingState.INVITED}
+    assert Participant.objects.filter(attended_at__isnull=False).values("meeting").distinct().count() == 2
     assert Enterprise.objects.count() == 12
     assert Researcher.objects.filter(state="vetted").count() == 10
     matched = Project.objects.filter(origin="matched")
