@@ -137,7 +137,7 @@ def exported(
         if made.report is not None:
             made.name, made.content = name, _workbook(reading, made.report)
         return HttpResponse(status=204)
-    _admit(request.user)
+    admit_export(request.user)
     if wanted == "csv":
         return as_attachment(_csv(reading), name=name)
     count = reading.count()
@@ -203,7 +203,7 @@ def unsealed(what: str) -> tuple[str, str, int]:
     return path, query, count
 
 
-def _admit(user: Any) -> None:
+def admit_export(user: Any) -> None:
     """Somebody who takes one file after another is asked to wait: each costs as much as hundreds of pages."""
     words = _("Too many exports in a short time. Please wait a few minutes.")
     admit(f"exports:{user.pk}", most=MOST_IN_PERIOD, seconds=PERIOD, refusal=words)

@@ -7,8 +7,9 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.scope import scope_of
 from core.errors import DomainError
-from core.exports import Made, making, register_background
+from core.exports import Made, admit_export, making, register_background
 from jobs.models import Job
 from jobs.registry import JobKind, Outcome, register_job
 from jobs.services import progress, start_job
@@ -17,7 +18,10 @@ KIND = "jobs.list"
 
 
 def start(*, owner: Any, path: str, query: str, total: int) -> Job:
-    """Have the workbook of a list made; ``path`` and ``query`` are those of its page."""
+    """Have the workbook of a list made; ``path`` and ``query`` are those of its page. Raises ``TooMany``: an offer can be sent
+    again and again.
+    """
+    admit_export(owner)
     return start_job(kind=KIND, owner=owner, parameters={"path": path, "query": query, "total": total})
 
 
@@ -35,12 +39,23 @@ def make(job: Job) -> Outcome:
     if made.content is None:
         raise DomainError(_("This list is no longer open to you."))
     words = ngettext("%(n)s row", "%(n)s rows", rows) % {"n": f"{rows:,}"}
-    return Outcome(message=words, result={"rows": rows}, file_name=made.name, content=made.content)
+    result = {"rows": rows, "roles": sorted(_roles(job.owner))}
+    return Outcome(message=words, result=result, file_name=made.name, content=made.content)
 
 
 def may_fetch(user: Any, job: Job) -> bool:
-    """Its owner, as long as the list itself is open to him."""
-    return bool(user.pk == job.owner_id and _asked(user, job, None).reached)
+    """Its owner, with every role by which the file was made, as long as the list itself is open to him.
+
+    A list may stay open by one role when another has ended, but its file holds what both showed.
+    """
+    if user.pk != job.owner_id or not _roles(user).issuperset(job.result.get("roles", [])):
+        return False
+    return _asked(user, job, None).reached
+
+
+def _roles(user: Any) -> set[str]:
+    """What decides which rows a person sees."""
+    return {f"{grant.role}:{grant.organisation_id}" for grant in scope_of(user).grants}
 
 
 def _asked(user: Any, job: Job, report: Any) -> Made:

@@ -54,6 +54,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@refusals_as_pages
 def list_workbook(request: HttpRequest) -> HttpResponse:
     """Begin the workbook of a long list, as its page offered it."""
     path, query, total = unsealed(request.POST.get("what", ""))

@@ -174,7 +174,7 @@ def test_chunks_hold_every_row_once_in_the_order_of_the_page(key: str) -> None:
 @pytest.mark.django_db
 def test_statements_follow_the_chunks(django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "CHUNK", 5)
-    monkeypatch.setattr(exports, "_admit", lambda user: None)
+    monkeypatch.setattr(exports, "admit_export", lambda user: None)
     for n in range(12):
         park(f"p{n}")
     answer = ask(Organisation.objects.filter(kind="park").select_related("parent"))

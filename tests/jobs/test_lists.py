@@ -14,7 +14,7 @@ from core.errors import DomainError
 from jobs import lists
 from jobs.models import Job
 from jobs.running import run
-from tests.factories.accounts import signed_in
+from tests.factories.accounts import give_role, signed_in
 from tests.factories.enterprises import make_enterprise
 from tests.factories.world import World, build_world
 from tests.kept import kept
@@ -59,7 +59,7 @@ def test_it_holds_what_the_page_would_have_given(long: World, monkeypatch: pytes
     monkeypatch.setattr(exports, "MOST_AT_ONCE", 1_000)
     at_once = names(b"".join(client.get(LIST).streaming_content))
     assert names(outcome.content.read()) == at_once > {"=Works"}
-    assert outcome.result == {"rows": len(at_once)}
+    assert outcome.result["rows"] == len(at_once)
     assert outcome.file_name.endswith(".xlsx")
 
 
@@ -79,8 +79,20 @@ def test_its_file_is_its_owners_as_long_as_the_list_is(monkeypatch: pytest.Monke
     address = f"/jobs/{job.pk}/result/"
     assert signed_in(world.users["platform_admin"]).get(address).status_code == 404
     assert names(b"".join(client.get(address).streaming_content))
-    Membership.objects.filter(user=official).delete()
+    # The list stays open by another role, but no longer the rows of the first.
+    give_role(official, world.organisations["park"], "park_official")
+    assert signed_in(official).get(address).status_code == 200
+    Membership.objects.filter(user=official, role="district_official").delete()
+    assert signed_in(official).get(LIST).status_code == 200
     assert signed_in(official).get(address).status_code == 404
+
+
+def test_an_offer_is_taken_a_number_of_times_only(long: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_IN_PERIOD", 2)
+    client = signed_in(long.users["district_official"])
+    assert ask(client).status_code == 302
+    assert client.get(LIST).status_code == 429
+    assert Job.objects.filter(kind=lists.KIND).count() == 1
 
 
 def test_whose_rights_have_ended_gets_nothing(long: World) -> None:
