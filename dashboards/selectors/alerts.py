@@ -51,20 +51,36 @@ class Watched:
         return in_words(self.entry, self.threshold.value)
 
     @property
+    def label(self) -> str:
+        """What is watched."""
+        return str(label_of(self.entry))
+
+    @property
+    def span(self) -> str:
+        """Over which months, or now."""
+        return str(self.threshold.get_months_display() if self.entry.of_period else _("now"))
+
+    @property
+    def rule(self) -> str:
+        """“warning below 50 % (the last three months)”."""
+        below = self.threshold.comparison == Comparison.BELOW
+        words = _("warning below %(limit)s (%(span)s)") if below else _("warning above %(limit)s (%(span)s)")
+        return words % {"limit": self.limit_text, "span": self.span}
+
+    @property
     def sentence(self) -> str:
-        """“Connection rate: 20 %, below 50 % (the last three months)”."""
+        """Of a threshold that is crossed: “Connection rate: 20 %, below 50 % (the last three months)”."""
         below = self.threshold.comparison == Comparison.BELOW
         words = (
             _("%(figure)s: %(value)s, below %(limit)s (%(span)s)")
             if below
             else _("%(figure)s: %(value)s, above %(limit)s (%(span)s)")
         )
-        span = self.threshold.get_months_display() if self.entry.of_period else _("now")
         return words % {
-            "figure": label_of(self.entry),
+            "figure": self.label,
             "value": self.value_text,
             "limit": self.limit_text,
-            "span": span,
+            "span": self.span,
         }
 
 

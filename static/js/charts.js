@@ -64,7 +64,9 @@
       return base;
     }
     // Few names below standing bars: each has its place and breaks into lines within it.
-    const wrapped = spec.kind === "bar" ? { width: (width - 60) / spec.labels.length, overflow: "break" } : {};
+    // Beside lying bars names take two fifths at most.
+    const wrapped = spec.kind === "bar" ? { width: (width - 60) / spec.labels.length, overflow: "break" }
+      : across ? { width: width * 0.4, overflow: "break" } : {};
     const names = { type: "category", data: spec.labels, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false }, axisLabel: { color: look.soft, interval: spec.kind === "line" ? "auto" : 0, ...wrapped }, inverse: across };
     const numbers = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.soft, hideOverlap: true } };
     base.grid = { left: 8, right: 16, top: 16, bottom: base.legend.show ? 12 + 24 * legendLines(spec, width) : 8, containLabel: true };
