@@ -1,4 +1,4 @@
-"""What of a report is drawn: the course of figures by month, and who has most. Page and PDF draw the same numbers."""
+"""What of a report is drawn, the course of figures by month and who has most: on the page lines and bars, in the PDF bars."""
 
 import datetime
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ def charts_of(value: ReportValue) -> list[Chart]:
             key=f"report-{number}",
             title=bars.title,
             definition="",
-            kind="across" if bars.lying else "bar",
+            kind="across" if bars.lying else "line",
             labels=bars.names,
             series=[Series(name=bars.unit or bars.title, values=[_plain(one) for one in bars.numbers])],
             unit=bars.unit,
