@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Membership, User
 from core import events
 from meetings.models import Minutes, MinutesAnswer
 from meetings.outcome_enums import Verdict
@@ -25,8 +25,15 @@ def tell(event: str, minutes: Minutes, recipients: Any, *, actor: Any, per: str 
 
 
 def of_all_parties(minutes: Minutes) -> list[User]:
-    """Whoever acts for a party, and the participants who have an account."""
-    invited = [one.user for one in minutes.meeting.participants.select_related("user") if one.user is not None]
+    """Whoever acts for a party, and the participants who have an account and still belong to the party that sent them."""
+    invited = User.objects.filter(
+        pk__in=Membership.objects.current()
+        .filter(
+            organisation_id__in=minutes.meeting.parties.values("organisation_id"),
+            user_id__in=minutes.meeting.participants.filter(user__isnull=False).values("user_id"),
+        )
+        .values("user_id")
+    )
     return once([*(user for one in answers_of(minutes) for user in speakers(one.organisation)), *invited])
 
 

@@ -15,12 +15,13 @@ from meetings.models import Participant
 from meetings.selectors.minutes import compared
 from meetings.services import invitations
 from meetings.services import statement as services
+from meetings.services.minutes import send
 from meetings.services.people import set_people
 from meetings.transitions.commitment import commitment_machine
 from needs.models import Need
-from notifications.models import OutgoingMail, WaitingItem
+from notifications.models import Notification, OutgoingMail, WaitingItem
 from tests.factories.accounts import give_role, signed_in
-from tests.factories.meeting_outcomes import introduced, make_commitment, make_statement
+from tests.factories.meeting_outcomes import introduced, make_commitment, make_minutes, make_statement
 from tests.factories.meetings import GUEST, MeetingCase
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,12 @@ def test_minutes_too_long_to_be_compared_letter_by_letter_are_compared_by_line()
     groups = compared("\n" * 30_000, "x\n" + "\n" * 29_000 + "y")
     added = [piece.text for group in groups for line in group if line.kind == "added" for piece in line.pieces]
     assert [text for text in added if text] == ["x", "y"]
+
+
+def test_minutes_are_announced_to_nobody_who_has_left_the_party(case: MeetingCase) -> None:
+    meeting, official = case.meeting("held"), case.users["district_official"]
+    case.users["leader"].memberships.update(ended_at=timezone.now())
+    send(make_minutes(meeting, by=official), "sent", actor=official)
+    told = set(Notification.objects.filter(event="minutes.sent").values_list("user__email", flat=True))
+    assert case.users["head"].email in told
+    assert case.users["leader"].email not in told
