@@ -26,4 +26,5 @@ def of_figure(figure: Figure) -> Export:
 
 
 def _state(record: Any) -> Any:
-    return record.states(record.state).label
+    # Some records, such as hours, have no states.
+    return record.states(record.state).label if hasattr(record, "state") else ""

@@ -88,3 +88,7 @@ class WorkEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.hours}"
+
+    def get_absolute_url(self) -> str:
+        """The page with the order's hours."""
+        return reverse("platforms:work", args=[self.order_id])

@@ -103,8 +103,15 @@ def test_hours_count_and_are_taken_back(case: OrderCase) -> None:
     assert [amount_in(case.organisations[name], "service_orders.hours") for name in ("district", "department")] == [
         25
     ] * 2
-    assert kept.pk
     assert compare() == []
+    # Hours have no state, and the figure's page and its file list them all the same.
+    address = "/dashboard/figures/service_orders.hours/"
+    client: Any = signed_in(case.users["district_official"])
+    page = client.get(address)
+    assert page.status_code == 200
+    assert kept.get_absolute_url() in page.content.decode()
+    file = b"".join(client.get(f"{address}?format=csv").streaming_content).decode()
+    assert f"{kept.date} 2.5" in file
 
 
 def test_figures_follow_an_enterprise_into_another_park(case: OrderCase) -> None:
