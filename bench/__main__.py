@@ -14,7 +14,16 @@ from typing import Any
 from bench.exporting import Taken, exports_table, take
 from bench.measure import WARM_UP, calibration_ms, measure
 from bench.pages import dashboards, pages
-from bench.report import Measured, Result, dashboards_table, machine, matching_table, search_table, table
+from bench.report import (
+    Measured,
+    Result,
+    dashboards_table,
+    import_table,
+    machine,
+    matching_table,
+    search_table,
+    table,
+)
 from bench.server import BASE, Web
 from cooperation.local.services import Services
 
@@ -45,6 +54,9 @@ def main() -> None:
     parser.add_argument(
         "--writes", type=float, default=20, help="events a second that are written beside the dashboards"
     )
+    parser.add_argument(
+        "--importing", type=int, default=0, help="measure the import of a table with so many rows instead"
+    )
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
@@ -64,6 +76,10 @@ def main() -> None:
             print(f"\n{machine(calibration_ms())}\n\n{matching_table(matched)}")  # noqa: T201 - the result
             return
         manage(environment, "compile_catalogues")
+        if options.importing:
+            imported = importing(services, folder, options.importing)
+            print(f"\n{machine(calibration_ms())}\n\n{import_table(imported)}")  # noqa: T201 - the result
+            return
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
         if options.exports:
             taken = [one for size in sizes for one in exports_at(services, folder, size)]
@@ -206,6 +222,14 @@ def matching_with(services: Services, folder: Path, model: str) -> dict[str, Any
     facts: dict[str, Any] = json.loads(run([sys.executable, "-m", "bench.matching"], environment))
     services.postgres.execute(f"DROP DATABASE {database}")
     say(json.dumps(facts))
+    return facts
+
+
+def importing(services: Services, folder: Path, rows: int) -> list[dict[str, Any]]:
+    """Import a generated table of ``rows``, through the page and by the command."""
+    environment = local_environment(services, TEMPLATE, folder)
+    environment["DATABASE_URL"] = services.postgres.url("postgres", TEMPLATE)
+    facts: list[dict[str, Any]] = json.loads(run([sys.executable, "-m", "bench.importing", str(rows)], environment))
     return facts
 
 

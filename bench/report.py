@@ -120,3 +120,10 @@ def matching_table(facts: list[dict[str, Any]]) -> str:
         cells = [f"{one[name][kind]:.2f}" for one in facts for kind in ("clock", "cpu")]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def import_table(facts: list[dict[str, Any]]) -> str:
+    """One row per stage of an import."""
+    lines = ["| stage | s | statements | memory on top, MB |", "|---|---:|---:|---:|"]
+    lines += [f"| {one['stage']} | {one['seconds']:.1f} | {one['statements']:,} | {one['mb']:.0f} |" for one in facts]
+    return "\n".join(lines)

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from cooperation.reference import load_reference
 from tests.factories.world import World, build_world
@@ -20,6 +22,9 @@ ADDRESSES = "PORTAL_TEST_ADDRESSES"
 # Filled by migrations and by nothing else: what a flush leaves alone.
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
 _services = TestServices()
+# No test is timed: how fast examples are made depends on what else the machine does.
+property_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("portal")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -53,7 +53,7 @@ def test_one_statement_a_page(django_assert_num_queries) -> None:
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.one_of(st.text(max_size=40), st.binary(max_size=40).map(lambda raw: base64.urlsafe_b64encode(raw).decode())))
 def test_a_forged_cursor_gives_the_first_page(cursor: str) -> None:
     if not Organisation.objects.exists():

@@ -85,7 +85,9 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS, batch=st.integers(1, 7))
 def test_reading_is_the_same_whenever_deltas_are_folded(db: None, steps: list, batch: int) -> None:
     Delta.objects.all().delete()
