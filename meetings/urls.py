@@ -9,7 +9,7 @@ app_name = "meetings"
 urlpatterns = [
     *outcome_urls.urlpatterns,
     path("", lists.index, name="list"),
-    path("plan/", writing.plan, name="plan"),
+    path("new/", writing.plan, name="new"),
     path("series/", lists.series_list, name="series_list"),
     path("series/new/", writing.new_series, name="new_series"),
     path("series/<int:pk>/", lists.series, name="series"),

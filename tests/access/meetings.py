@@ -93,8 +93,8 @@ YES: Any = {"answer": "accepted"}
 
 ROWS = [
     Row("meetings:list", signed_in(200)),
-    Row("meetings:plan", these(200, *PLANNING)),
-    Row("meetings:plan", these(302, *OFFICIALS, other_official=422), method="post", data=words),
+    Row("meetings:new", these(200, *PLANNING)),
+    Row("meetings:new", these(302, *OFFICIALS, other_official=422), method="post", data=words),
     Row("meetings:series_list", signed_in(200)),
     Row("meetings:new_series", these(200, *PLANNING)),
     Row("meetings:new_series", these(302, *OFFICIALS, other_official=422), method="post", data=series),

@@ -73,7 +73,7 @@ def pages(world: World) -> dict[str, list[str]]:
             *(f"/reports/templates/{template}/{page}" for page in ("", "preview/", "schedule/")),
             f"/reports/{world.records['report'].pk}/",
             "/meetings/",
-            "/meetings/plan/",
+            "/meetings/new/",
             "/meetings/series/new/",
             f"/meetings/series/{world.records['series'].pk}/",
             *(f"/meetings/{meeting}/{page}" for page in organised),

@@ -41,7 +41,7 @@ def words(**values: Any) -> dict[str, Any]:
 class TestPlanning:
     def test_a_double_click_plans_once(self, case: MeetingCase) -> None:
         client = signed_in(case.users["district_official"])
-        page = client.get(f"/meetings/plan/?series={case.series.pk}")
+        page = client.get(f"/meetings/new/?series={case.series.pk}")
         token = page.context["submission"]
         form = {
             "submission": str(token),
@@ -52,7 +52,7 @@ class TestPlanning:
             "ends_at": moment(21, 11),
             "place": "Hall 2",
         }
-        answers = [client.post("/meetings/plan/", form) for _twice in range(2)]
+        answers = [client.post("/meetings/new/", form) for _twice in range(2)]
         meeting = Meeting.objects.get()
         assert [answer.headers["Location"] for answer in answers] == [f"/meetings/{meeting.pk}/participants/"] * 2
         assert [party.organisation for party in meeting.parties.all()] == [case.organisations["district"]]
