@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 
@@ -76,6 +77,7 @@ def django_db_setup(service_environment: dict[str, str]) -> Iterator[None]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture of a test, its module's included: take away what only the tests before it began with."""
+    translation.deactivate()  # a request leaves the language of its reader to whatever runs next in the thread
     if wanted_by(item) is not keeper.build:
         keeper.drop()
 

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.http import Http404
 from django.test import RequestFactory
 from django.utils import timezone, translation
-from structlog.testing import capture_logs
 
 from accounts.models import Organisation
 from core import exports
@@ -198,18 +197,24 @@ def test_what_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ask(rows)
 
 
+def logged(caplog: pytest.LogCaptureFixture) -> list[Any]:
+    """The values of the lines about exports."""
+    return [record.msg for record in caplog.records if record.name == "portal.export"]
+
+
 @pytest.mark.django_db
-def test_the_log_tells_who_took_what(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_tells_who_took_what(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(exports, "CHUNK", 1)
     for name in "abc":
         park(name)
     rows = Organisation.objects.filter(kind="park")
-    with capture_logs() as logged:
+    with caplog.at_level("INFO", logger="portal.export"):
         body(ask(rows, "xlsx"))
         broken_off = ask(rows)
         next(iter(broken_off.streaming_content))
         broken_off.close()
-    told = [{key: line[key] for key in ("event", "list", "format", "user", "rows", "complete")} for line in logged]
+    names = ("event", "list", "format", "user", "rows", "complete")
+    told = [{name: line[name] for name in names} for line in logged(caplog)]
     common = {"event": "export", "list": "parks", "user": 7}
     assert told == [
         {**common, "format": "xlsx", "rows": 3, "complete": True},
@@ -249,18 +254,19 @@ class Rows:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("wanted", ["csv", "xlsx"])
-def test_memory_does_not_grow_with_the_rows(wanted: str) -> None:
+def test_memory_does_not_grow_with_the_rows(wanted: str, caplog: pytest.LogCaptureFixture) -> None:
     columns = [Column("Name", "name"), Column("Number", "pk", Kind.NUMBER), Column("Again", "name")]
     export = Export(key="x", title="x", columns=columns, order="id")
 
     def peak(count: int) -> int:
         tracemalloc.start()
-        with capture_logs() as logged:
+        caplog.clear()
+        with caplog.at_level("INFO", logger="portal.export"):
             for _part in ask(Rows(count), wanted, export).streaming_content:
                 pass
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        assert [line["rows"] for line in logged] == [count]
+        assert [line["rows"] for line in logged(caplog)] == [count]
         return most
 
     peak(1)
