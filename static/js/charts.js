@@ -156,9 +156,10 @@
     place.parentElement.querySelector("[data-chart-picture]").addEventListener("click", () => download(entry));
   }
 
+  // At once: paper does not wait until bars have grown into their new places.
   function redraw({ chart, spec, place }) {
     chart.resize();
-    chart.setOption(option(spec, colours(spec.ordered), place.clientWidth), true);
+    chart.setOption({ ...option(spec, colours(spec.ordered), place.clientWidth), animation: false }, true);
   }
 
   document.querySelectorAll("[data-chart]").forEach(draw);
