@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from indicators.counting import counts_of_all
-from indicators.models import Delta
+from indicators.models import Delta, Summary
 from indicators.registry import figure as figure_of
 from indicators.registry import figures
 
@@ -47,6 +47,14 @@ def compare(keys: Iterable[str] = (), *, correct: bool = False) -> list[Differen
         if correct:
             Delta.objects.bulk_create([_correction(difference) for difference in differences], batch_size=2000)
     return differences
+
+
+def count_new() -> list[Difference]:
+    """Count the figures of which no number is kept yet: after an update, what happened before it began to count them."""
+    kept = set(Summary.objects.values_list("figure", flat=True).distinct())
+    kept.update(Delta.objects.values_list("figure", flat=True).distinct())
+    new = figures().keys() - kept
+    return compare(new, correct=True) if new else []
 
 
 def _counted(keys: list[str]) -> dict[Cell, tuple[int, int]]:

@@ -17,7 +17,7 @@ from indicators.counting import NO_PERIOD, Count
 from indicators.enums import Kind
 from indicators.histogram import BOUNDS, bounds_of, bucket_of, mean, median
 from indicators.models import Delta, Summary
-from indicators.rebuilding import Difference, compare
+from indicators.rebuilding import Difference, compare, count_new
 from indicators.registry import Figure, Paths, Selection
 from indicators.selectors import Part, Row, read
 from indicators.services import FOLD_LOCK, add, fold, move, record_delta
@@ -191,6 +191,17 @@ def test_rebuilding_finds_and_corrects_what_differs(parks_figures: None) -> None
     assert compare(keys) == []
     fold()
     assert compare(keys) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_update_counts_what_happened_before_it_for_new_figures_alone(parks_figures: None) -> None:
+    make_park(Organisation.objects.create(kind=OrganisationKind.DISTRICT, name="示例区"))
+    fold()
+    Summary.objects.filter(figure="test.flow").delete()
+    Summary.objects.filter(figure="test.stock").update(count=7)
+    assert [(d.figure, d.shown, d.counted) for d in count_new()] == [("test.flow", 0, 1)]
+    assert count_new() == []
+    assert [d.figure for d in compare(["test.duration", "test.flow", "test.stock"])] == ["test.stock"]
 
 
 @pytest.mark.django_db(transaction=True)
