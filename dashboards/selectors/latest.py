@@ -16,7 +16,6 @@ from indicators.registry import figure
 from needs.querysets import WITHIN_COLLEGE
 
 LINES = 10
-ADDRESSES = {"need": "needs:detail", "claim": "needs:claim_detail"}
 WINDOW = 5000
 """Only so many of the portal's last timeline entries are looked at, so that a quiet park costs no more than a busy one."""
 
@@ -38,22 +37,24 @@ def latest_steps(frame: Frame) -> list[Line]:
     Who may have the frame may see these records: the figures' pages list them through ``visible_to``.
     """
     needs, claims = (figure(key).records(frame.selection()) for key in ("needs.state", "claims.state"))
-    rows = [
-        *_entries(needs, {"number": "number", "title": "title"}).order_by("-pk")[:LINES],
-        *_entries(claims, {"number": "need__number", "title": "need__title"})
-        .exclude(to_state__in=WITHIN_COLLEGE)
-        .order_by("-pk")[:LINES],
+    of_needs = _entries(needs, {"number": "number", "title": "title"})
+    of_claims = _entries(claims, {"number": "need__number", "title": "need__title"}).exclude(
+        to_state__in=WITHIN_COLLEGE
+    )
+    steps = [
+        *((row, "needs:detail") for row in of_needs.order_by("-pk")[:LINES]),
+        *((row, "needs:claim_detail") for row in of_claims.order_by("-pk")[:LINES]),
     ]
-    rows.sort(key=lambda row: -row.pk)
+    steps.sort(key=lambda step: -step[0].pk)
     return [
         Line(
             words=words_of(row),
             number=row.number,
             title=row.title,
-            url=links.record(ADDRESSES[row.event.partition(".")[0]], row.object_id),
+            url=links.record(page, row.object_id),
             at=row.created_at,
         )
-        for row in rows[:LINES]
+        for row, page in steps[:LINES]
     ]
 
 
