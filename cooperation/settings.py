@@ -244,6 +244,10 @@ FILE_QUOTA_PERSON_MB = int(os.environ.get("PORTAL_FILE_QUOTA_PERSON_MB", "200"))
 FILE_REQUEST_MB = int(os.environ.get("PORTAL_FILE_REQUEST_MB", "50"))
 # League tables hide numbers of fewer records: they would tell of single people or contracts.
 SMALL_NUMBER = int(os.environ.get("PORTAL_SMALL_NUMBER", "3"))
+# Days after a meeting for which names and addresses of its guests are kept: until the minutes are final and the next
+# meetings of the series are planned. Personal Information Protection Law 个人信息保护法, art. 19 (shortest time necessary)
+# and art. 47 (deletion once the purpose is reached).
+GUEST_DAYS = int(os.environ.get("PORTAL_GUEST_DAYS", "180"))
 # The model of meaning that matching uses beside shared words; empty: words alone.
 MATCHING_MODEL = os.environ.get("PORTAL_MATCHING_MODEL", "" if MODE == "test" else "search.ranking.embedding.Use")
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
 from meetings.models import Meeting, Participant
+from meetings.selectors.parties import without_leavers
 
 ANSWER_SALT, HERE_SALT = "meetings.answer", "meetings.here"
 
@@ -18,12 +18,11 @@ def answer_path(participant: Participant) -> str:
 
 
 def participant_of(token: str) -> Participant:
-    """Whose answer a link gives. 404 for a link that was not made here, and for one whose person was taken off the list or
-    may no longer sign in.
+    """Whose answer a link gives. 404 for a link that was not made here, and for one whose person was taken off the list,
+    has left the party or may no longer sign in.
     """
     rows = Participant.objects.select_related("meeting__district", "user", "party__organisation")
-    rows = rows.filter(Q(user__isnull=True) | Q(user__is_active=True))
-    participant = rows.filter(pk=_read(token, ANSWER_SALT), meeting__invited_at__isnull=False).first()
+    participant = without_leavers(rows).filter(pk=_read(token, ANSWER_SALT), meeting__invited_at__isnull=False).first()
     if participant is None:
         raise Http404
     return participant

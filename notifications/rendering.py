@@ -15,6 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 SUBJECT_LENGTH = 200
+RULE = "* * *"
+"""Between two languages of one mail."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,19 +83,36 @@ def render_letter(letter: Letter) -> Rendered:
     return Rendered(subject=letter.subject, text=_tidy(str(text)), html=str(html))
 
 
-def render_mail(template: str, *, language: str, context: dict[str, Any], **around: Any) -> Rendered:
-    """Render an event's mail for one reader; ``around`` are further fields of ``Letter``."""
+def render_mail(
+    template: str, *, language: str, context: dict[str, Any], also: Sequence[str] = (), **around: Any
+) -> Rendered:
+    """Render an event's mail for one reader; ``around`` are further fields of ``Letter``.
+
+    ``also`` are languages in which the same mail says everything once more below, for a reader whose language nobody knows.
+    """
+    said = [_said(template, one, context) for one in (language, *also)]
+    first, *others = said
     with translation.override(language):
-        recipient = context.get("recipient")
-        name = getattr(recipient, "name", "")
         return render_letter(
             Letter(
-                subject=one_line(part(template, "subject", context)),
-                body=part(template, "body", context),
-                greeting=_("Dear %(name)s,") % {"name": name} if name else _("Hello,"),
-                button=part(template, "button", context, default=_("Open in the portal")),
+                subject=one_line(" / ".join(one.subject for one in said)),
+                body="\n\n".join([first.body, *(f"{RULE}\n\n{one.greeting}\n\n{one.body}" for one in others)]),
+                greeting=first.greeting,
+                button=" / ".join(one.button for one in said),
                 **around,
             )
+        )
+
+
+def _said(template: str, language: str, context: dict[str, Any]) -> Letter:
+    """What a mail says in one language."""
+    with translation.override(language):
+        name = getattr(context.get("recipient"), "name", "")
+        return Letter(
+            subject=part(template, "subject", context),
+            body=part(template, "body", context),
+            greeting=_("Dear %(name)s,") % {"name": name} if name else _("Hello,"),
+            button=part(template, "button", context, default=_("Open in the portal")),
         )
 
 

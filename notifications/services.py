@@ -49,11 +49,11 @@ NOTHING = Enclosure()
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
-    """Somebody without an account, known by name and address."""
+    """Somebody without an account, known by name and address. With several languages one mail speaks all, the first one first."""
 
     name: str
     email: str
-    language: str
+    languages: tuple[str, ...]
 
 
 def notify(
@@ -137,7 +137,8 @@ def write_to(
     """Queue the mail of ``event`` to somebody without an account, once under ``dedupe``, in the caller's transaction."""
     rendered = render_mail(
         event_of(event).template,
-        language=to.language,
+        language=to.languages[0],
+        also=to.languages[1:],
         context={**context, "recipient": to, "url": absolute(url)},
         url=absolute(url),
     )
@@ -149,7 +150,7 @@ def write_to(
                     message_id=new_message_id(),
                     event=event,
                     to=to.email,
-                    language=to.language,
+                    language=to.languages[0],
                     subject=rendered.subject,
                     text=rendered.text,
                     html=rendered.html,

@@ -20,6 +20,7 @@ WORDS = (
     ("meeting.party_added", _("Party added"), "plus", "info"),
     ("meeting.party_removed", _("Party removed"), "minus", "quiet"),
     ("meeting.people_changed", _("Participants changed"), "users", "info"),
+    ("meeting.leavers_removed", _("Off the list: who has left the organisation"), "users", "info"),
     ("meeting.attendance_recorded", _("Attendance recorded"), "user-check", "info"),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,7 +16,7 @@ from indicators.enums import Kind
 from indicators.rates import Entry, Rate, entries
 from indicators.registry import Figure
 from indicators.values import Value, values
-from meetings.models import CooperationPlan, PlanGoal, PlanRevision
+from meetings.models import CooperationPlan, Meeting, PlanGoal, PlanRevision
 from meetings.selectors.minutes import Difference, compared
 
 
@@ -95,6 +95,14 @@ def possible_parties(district_ids: Any) -> QuerySet[Organisation]:
         | Q(pk__in=colleges.values("pk"))
         | Q(pk__in=colleges.values("parent_id"))
     ).order_by("kind", "name", "id")
+
+
+def revisions_of(user: Any, plan: CooperationPlan, *numbers: int) -> list[PlanRevision]:
+    """The revisions (these, or all), newest first. A meeting that the reader may not see is not named; its day stands anyway."""
+    rows = plan.revisions.select_related("author", "meeting").annotate(
+        names_meeting=Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting_id")))
+    )
+    return list(rows.filter(number__in=numbers) if numbers else rows.defer("content"))
 
 
 def content_of(plan: CooperationPlan) -> dict[str, Any]:

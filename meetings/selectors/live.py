@@ -76,7 +76,7 @@ def live_of(user: Any, meeting: Meeting) -> Live:
     people = list(meeting.participants.select_related("user"))
     agenda = list(meeting.agenda.select_related("enterprise__organisation"))
     statements = statements_of(meeting)
-    own, carried = commitments_of(meeting)
+    own, carried = commitments_of(user, meeting)
     written = [one for one in statements if one.source]
     enterprises = [one.organisation.enterprise for one in parties if hasattr(one.organisation, "enterprise")]
     return Live(
@@ -105,9 +105,12 @@ def statements_of(meeting: Meeting) -> list[Statement]:
     return found
 
 
-def commitments_of(meeting: Meeting) -> tuple[list[Commitment], list[Commitment]]:
-    """The commitments made at the meeting, and those that came from earlier ones of the series; one statement."""
-    carried = Commitment.objects.carried_into(meeting).values("pk")
+def commitments_of(user: Any, meeting: Meeting) -> tuple[list[Commitment], list[Commitment]]:
+    """The commitments made at the meeting, and those that came from earlier ones of the series; one statement.
+
+    A party that came later reads nothing of meetings at which it was not, unless it owes the commitment itself.
+    """
+    carried = Commitment.objects.visible_to(user).carried_into(meeting).values("pk")
     rows = Commitment.objects.filter(Q(meeting=meeting) | Q(pk__in=carried))
     found = list(rows.select_related("organisation", "person", "meeting").order_by("due_on", "id"))
     return (

@@ -7,13 +7,14 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from core.format import day_text
 from meetings.models import Commitment, Meeting, MeetingParty, Minutes, MinutesAnswer, Statement
 from meetings.outcome_enums import Verdict
-from meetings.selectors.live import commitments_of, statements_of
+from meetings.selectors.live import statements_of
 
 SECTIONS = ("attendance", "proceedings", "carried", "promised", "conclusion")
 """The parts of minutes, in their order."""
@@ -35,11 +36,11 @@ def parts_of(minutes: Minutes) -> list[tuple[Any, str]]:
 
 def draft_of(meeting: Meeting) -> dict[str, str]:
     """What the records of the meeting say, in the reader's language; conclusions are for people to write."""
-    own, carried = commitments_of(meeting)
+    own = meeting.commitments.select_related("organisation", "person").order_by("due_on", "id")
     return {
         "attendance": "\n".join(_attendance(meeting)),
         "proceedings": "\n".join(_proceedings(meeting)).strip(),
-        "carried": "\n".join(_promise(one, with_state=True) for one in carried),
+        "carried": "\n".join(_carried(meeting)),
         "promised": "\n".join(_promise(one) for one in own),
         "conclusion": "",
     }
@@ -71,6 +72,39 @@ def _said(statement: Statement) -> str:
     who += [str(one) for one in (statement.party or statement.enterprise,) if one is not None]
     text = statement.text if not statement.source else f"{statement.get_kind_display()}{colon}{statement.text}"
     return f"— {' · '.join(who)}{colon}{text}" if who else f"— {text}"
+
+
+def _carried(meeting: Meeting) -> Iterator[str]:
+    """Earlier commitments, as far as every party may read them: minutes are one text for all parties."""
+    rows = Commitment.objects.carried_into(meeting).select_related("organisation", "person").order_by("due_on", "id")
+    found = list(rows)
+    known = read_by_all(meeting, found)
+    yield from (_promise(one, with_state=True) for one in found if one.pk in known)
+    if rest := len(found) - len(known):
+        words = ngettext(
+            "%(n)d further commitment of meetings at which not all parties of this one took part is not listed.",
+            "%(n)d further commitments of meetings at which not all parties of this one took part are not listed.",
+            rest,
+        )
+        yield words % {"n": rest}
+
+
+def read_by_all(meeting: Meeting, commitments: Sequence[Commitment]) -> set[int]:
+    """Which of these every party of ``meeting`` may read: it was invited to their meeting, or owes them; see ``visible_to``.
+
+    District and parks, whose officials run the meetings, read all.
+    """
+    offices = (OrganisationKind.DISTRICT, OrganisationKind.PARK)
+    asked = set(meeting.parties.exclude(organisation__kind__in=offices).values_list("organisation_id", flat=True))
+    parties = MeetingParty.objects.filter(
+        meeting_id__in={one.meeting_id for one in commitments}, meeting__invited_at__isnull=False
+    )
+    pairs = set(parties.values_list("meeting_id", "organisation_id"))
+    return {
+        one.pk
+        for one in commitments
+        if all(party == one.organisation_id or (one.meeting_id, party) in pairs for party in asked)
+    }
 
 
 def _promise(commitment: Commitment, *, with_state: bool = False) -> str:

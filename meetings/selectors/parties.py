@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind
@@ -29,11 +29,26 @@ def organisations_for(meeting: Meeting) -> QuerySet[Organisation]:
 
 
 def members_of(party: MeetingParty) -> list[User]:
-    """People of the party's organisation who may sign in, and whoever is on the list already."""
+    """People of the party's organisation who may sign in, and whoever was there."""
     members = Membership.objects.current().filter(organisation_id=party.organisation_id)
-    listed = Participant.objects.filter(party=party, user__isnull=False)
+    listed = Participant.objects.filter(party=party, user__isnull=False, attended_at__isnull=False)
     rows = User.objects.filter(Q(pk__in=members.values("user_id")) | Q(pk__in=listed.values("user_id")))
     return list(rows.order_by("name", "id"))
+
+
+def left_their_party(rows: QuerySet[Participant]) -> QuerySet[Participant]:
+    """Those of the rows whose person has an account and no longer belongs to the party."""
+    return rows.filter(user__isnull=False).exclude(_belongs())
+
+
+def without_leavers(rows: QuerySet[Participant]) -> QuerySet[Participant]:
+    """Guests, and people who still belong to the party for which they are on the list."""
+    return rows.filter(Q(user__isnull=True) | _belongs())
+
+
+def _belongs() -> Exists:
+    current = Membership.objects.current()
+    return Exists(current.filter(organisation_id=OuterRef("party__organisation_id"), user_id=OuterRef("user_id")))
 
 
 @dataclass
@@ -60,5 +75,5 @@ def counts_of(lists: list[PartyList]) -> dict[str, int]:
 
 
 def own_row(user: Any, meeting: Meeting) -> Participant | None:
-    """The person's own line on the list."""
-    return meeting.participants.filter(user_id=user.pk).first()
+    """The person's own line on the list, while belonging to the party."""
+    return without_leavers(meeting.participants.filter(user_id=user.pk)).first()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from meetings.enums import Answer, MeetingState
 from meetings.ical import CANCEL, REQUEST, message_for
 from meetings.links import answer_path
 from meetings.models import Meeting, Participant
+from meetings.selectors.parties import without_leavers
 from notifications.rendering import absolute
 from notifications.services import Addressee, Enclosure, notify, write_to
 from notifications.waiting import close_items, open_item, refresh_items
@@ -24,9 +26,22 @@ MOST_GUEST_MAILS, GUEST_MAILS_PERIOD = 2000, 86_400
 """Invitations and changes to guests of one district within a day; cancellations and reminders are never held back."""
 
 
+GUEST_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+"""Nobody asked guests which language they read: their mails speak all of the portal's."""
+
+
 def people_of(meeting: Meeting) -> list[Participant]:
-    """Everybody on the list, each knowing the meeting as it is now."""
-    found = list(meeting.participants.select_related(*WITH_NAMES))
+    """Everybody on the list who still belongs to the party, each knowing the meeting as it is now."""
+    return _knowing(meeting, without_leavers(meeting.participants.all()))
+
+
+def everybody_on(meeting: Meeting) -> list[Participant]:
+    """The same with who has left in the meantime and is not yet off the list: in their calendars the date stands too."""
+    return _knowing(meeting, meeting.participants.all())
+
+
+def _knowing(meeting: Meeting, rows: QuerySet[Participant]) -> list[Participant]:
+    found = list(rows.select_related(*WITH_NAMES))
     for one in found:
         one.meeting = meeting
     return found
@@ -105,7 +120,7 @@ def tell(event: str, meeting: Meeting, people: Iterable[Participant], *, method:
             link = absolute(answer_path(one))
             write_to(
                 event=event,
-                to=Addressee(name=one.guest_name, email=one.guest_email, language=settings.LANGUAGE_CODE),
+                to=Addressee(name=one.guest_name, email=one.guest_email, languages=GUEST_LANGUAGES),
                 dedupe=f"{once}:{one.pk}",
                 context={**shared, "record": meeting, "participant": one},
                 url="" if method == CANCEL else link,

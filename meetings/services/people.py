@@ -47,7 +47,7 @@ def remove_party(*, actor: Any, party: MeetingParty) -> None:
         row = _open(actor, party.meeting)
         if party.organisation_id == row.district_id:
             raise DomainError(_("The district holds the meeting: it stays a party."))
-        _take_off(row, _people(party))
+        take_off(row, _people(party))
         with taking(actor, lambda: policies.can_change_people(actor, row)):
             add_to_timeline(row, "meeting.party_removed", actor=actor, comment=party.organisation.name)
         party.delete()
@@ -88,7 +88,7 @@ def set_people(*, actor: Any, party: MeetingParty, users: Iterable[User], guests
         with taking(actor, lambda: policies.can_change_people(actor, row)):
             if is_coming(row) and not gone:
                 _next_revision(row)
-            _take_off(row, gone)
+            take_off(row, gone)
             for one in new:
                 one.save()
             if is_coming(row):
@@ -107,8 +107,13 @@ def erase_guest(*, actor: Any, participant: Participant) -> None:
         if row.user_id is not None:
             raise NotAllowed(_("Personal data of people with an account are erased by themselves."))
         forget_address(row.guest_email)
-        row.guest_name, row.guest_email = ERASED, ""
-        row.save(update_fields=["guest_name", "guest_email"])
+        forget_guest(row)
+
+
+def forget_guest(row: Participant) -> None:
+    """Name and address leave the list; that somebody was there for the party stays."""
+    row.guest_name, row.guest_email = ERASED, ""
+    row.save(update_fields=["guest_name", "guest_email"])
 
 
 def _stays(one: Participant, users: Mapping[int, User], guests: Mapping[str, str]) -> bool:
@@ -126,7 +131,8 @@ def _people(party: MeetingParty) -> list[Participant]:
     return list(party.participants.select_related("user", "party__organisation"))
 
 
-def _take_off(meeting: Meeting, people: Sequence[Participant]) -> None:
+def take_off(meeting: Meeting, people: Sequence[Participant]) -> None:
+    """Off the list of a locked meeting; whoever was invited is sent the cancellation."""
     if any(one.attended_at is not None for one in people):
         raise Conflict(_("Somebody of them was there: who has attended stays on the list."))
     for one in people:
@@ -147,8 +153,8 @@ def _next_revision(meeting: Meeting) -> None:
 
 def _check_members(party: MeetingParty, users: Mapping[int, User]) -> None:
     members = Membership.objects.current().filter(organisation_id=party.organisation_id, user_id__in=users)
-    # Whoever is on the list already stays, even after leaving the organisation, until taken off by hand.
-    held = party.participants.filter(user_id__in=users)
+    # Whoever was there stays on the list, even after leaving the organisation.
+    held = party.participants.filter(user_id__in=users, attended_at__isnull=False)
     allowed = {*members.values_list("user_id", flat=True), *held.values_list("user_id", flat=True)}
     if set(users) - allowed:
         raise DomainError(

@@ -67,10 +67,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @refusals_as_pages
 def of_meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tab of a meeting: what was promised there, and what came from earlier meetings of the series."""
+    """The tab of a meeting: what was promised there, and what came from earlier meetings of the series, as far as the reader may see it."""
     meeting = get_meeting(request, pk)
     context = meeting_context(request, meeting, tab="commitments")
-    own, carried = commitments_of(meeting)
+    own, carried = commitments_of(request.user, meeting)
     context |= {"own": own, "carried": carried, "may_record": policies.can_record(request.user, meeting)}
     return render(request, "meetings/commitment/of_meeting.html", context)
 

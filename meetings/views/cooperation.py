@@ -19,7 +19,7 @@ from meetings.forms.cooperation import CooperationPlanForm, GoalRow, GoalRows, g
 from meetings.models import CooperationPlan
 from meetings.policies import cooperation as policies
 from meetings.policies import meeting as meeting_policies
-from meetings.selectors.cooperation import plan_differences, possible_parties, progress_of
+from meetings.selectors.cooperation import plan_differences, possible_parties, progress_of, revisions_of
 from meetings.services import cooperation as services
 
 
@@ -53,7 +53,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "progress": progress_of(plan, list(plan.goals.select_related("owner"))),
         "parties": list(plan.parties.select_related("organisation")),
-        "revisions": list(plan.revisions.select_related("meeting", "author").defer("content")),
+        "revisions": revisions_of(request.user, plan),
         "may_revise": policies.can_revise(request.user, plan),
     }
     return render(request, "meetings/plan/detail.html", context)
@@ -138,9 +138,7 @@ def _save(request: HttpRequest, plan: CooperationPlan | None, form: Any, goals: 
 def difference(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What a revision changed of the one before it."""
     plan = _plan(request, pk)
-    found = {
-        one.number: one for one in plan.revisions.filter(number__in=(number - 1, number)).select_related("meeting")
-    }
+    found = {one.number: one for one in revisions_of(request.user, plan, number - 1, number)}
     if set(found) != {number - 1, number}:
         raise Http404
     context = {

@@ -143,6 +143,35 @@ def test_open_ones_come_into_the_next_meeting_by_themselves(case: MeetingCase) -
     assert (page.count(open_.number), page.count(late.number)) == (1, 1)
 
 
+def test_a_party_that_came_later_reads_nothing_of_earlier_meetings(case: MeetingCase) -> None:
+    by, college, mine = (
+        case.users["district_official"],
+        case.organisations["college"],
+        case.organisations["enterprise"],
+    )
+    first = case.meeting("closed", series=case.series, begins_at=timezone.now() - datetime.timedelta(days=40))
+    first.parties.filter(organisation=mine).delete()
+    theirs = make_commitment(first, college, by=by, what="Bring the offer for the plant in Eastvale.")
+    owed = make_commitment(first, mine, by=by, what="Send the data sheet.")
+    second = case.meeting("held", series=case.series)
+    for page in (f"/meetings/{second.pk}/commitments/", f"/meetings/{second.pk}/live/"):
+        seen = {
+            role: {
+                one.number
+                for one in (theirs, owed)
+                if one.what in signed_in(case.users[role]).get(page).content.decode()
+            }
+            for role in ("head", "college_admin", "district_official", "park_official")
+        }
+        everything = {theirs.number, owed.number}
+        assert seen == {
+            "head": {owed.number},
+            "college_admin": everything,
+            "district_official": everything,
+            "park_official": everything,
+        }, page
+
+
 def test_pages_and_a_double_click(case: MeetingCase) -> None:
     meeting = case.meeting("held")
     official = signed_in(reading_english(case.users["district_official"]))

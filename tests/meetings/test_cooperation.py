@@ -87,6 +87,21 @@ def test_a_decision_leaves_a_revision_and_shows_what_it_changed(case: MeetingCas
         revised(case, plan, values={"title": "Too late"})
 
 
+def test_a_meeting_is_named_to_those_who_may_see_it(case: MeetingCase) -> None:
+    plan, meeting = plan_of(case), case.meeting("held", title="Talks about the new plant")
+    meeting.parties.filter(organisation=case.organisations["college"]).delete()
+    revised(case, plan, goal(case, "meetings.held", 6), meeting=meeting)
+    for page in (f"/meetings/plans/{plan.pk}/", f"/meetings/plans/{plan.pk}/revisions/2/"):
+        named = {
+            role: any(
+                word in signed_in(case.users[role]).get(page).content.decode()
+                for word in (meeting.number, meeting.title)
+            )
+            for role in ("district_official", "college_admin")
+        }
+        assert named == {"district_official": True, "college_admin": False}, page
+
+
 @pytest.mark.parametrize(
     ("goals", "given"),
     [

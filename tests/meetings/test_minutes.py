@@ -1,8 +1,10 @@
 """Minutes: drafted from the records, revised, compared, sent, confirmed or objected to by each party, filed, printed."""
 
+import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core.errors import Conflict, DomainError, NotAllowed
 from meetings.models import Meeting, Minutes
@@ -57,6 +59,25 @@ def test_the_draft_says_what_the_records_say(case: MeetingCase) -> None:
     assert (open_.number in minutes.carried, row.number in minutes.promised) == (True, True)
     with pytest.raises(NotAllowed):
         services.begin(actor=case.users["head"], meeting=meeting)
+
+
+def test_minutes_say_of_earlier_meetings_what_every_party_may_read(case: MeetingCase) -> None:
+    official, mine, college = (
+        case.users["district_official"],
+        case.organisations["enterprise"],
+        case.organisations["college"],
+    )
+    before = [
+        case.meeting("closed", series=case.series, begins_at=timezone.now() - datetime.timedelta(days=days))
+        for days in (40, 70)
+    ]
+    before[1].parties.filter(organisation=mine).delete()
+    common, theirs = (make_commitment(one, college, by=official) for one in before)
+    minutes = services.begin(actor=official, meeting=case.meeting("held", series=case.series))
+    assert (common.number in minutes.carried, theirs.number in minutes.carried) == (True, False)
+    assert minutes.carried.splitlines()[1:] == [
+        "1 further commitment of meetings at which not all parties of this one took part is not listed."
+    ]
 
 
 def test_confirmed_by_all_closes_the_meeting(case: MeetingCase) -> None:
