@@ -14,9 +14,12 @@ from celery import Celery
 from celery.signals import setup_logging, task_postrun, task_prerun
 from django.apps import apps
 
+from cooperation.broker import use_lenient_qos
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 CRONTAB_EXPIRES = 3600
 log = structlog.get_logger("portal.task")
+use_lenient_qos()
 app = Celery("cooperation")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

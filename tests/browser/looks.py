@@ -22,6 +22,7 @@ class Complaints:
 
 def grave_faults(page: Page) -> list[str]:
     """What axe calls serious or critical. The window is made as tall as the page: bars that stick would hide targets."""
+    page.wait_for_load_state()  # a page just asked for may have no element yet
     size = page.viewport_size or {"width": 1280, "height": 900}
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, 16000))})

@@ -234,6 +234,7 @@ def publish(portal: Portal, need: int) -> None:
     with portal.window("visitor") as page:
         page.goto("/needs/public/")
         page.get_by_role("link", name=TITLE).click()
+        expect(page).to_have_url(re.compile(r"/needs/public/[^/]+/$"))
         portal.look(page, "public")
         assert ENTERPRISE not in page.inner_text("main")
 

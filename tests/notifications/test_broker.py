@@ -54,6 +54,7 @@ class Post:
     broker: Valkey
     sink: Sink
     environment: dict[str, str]
+    log: Path
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -70,13 +71,14 @@ class Post:
     def work(self) -> subprocess.Popen[bytes]:
         """Start a worker with one child."""
         command = [sys.executable, "-m", "celery", "--quiet", "-A", "cooperation.celery", "worker", "--concurrency=1"]
-        worker = subprocess.Popen(
-            [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"],
-            env=os.environ | self.environment,
-            cwd=settings.BASE_DIR,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.log.open("ab") as log:
+            worker = subprocess.Popen(
+                [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"],
+                env=os.environ | self.environment,
+                cwd=settings.BASE_DIR,
+                stdout=log,
+                stderr=log,
+            )
         self.workers.append(worker)
         return worker
 
@@ -132,7 +134,8 @@ def post(world, service_environment: dict[str, str], tmp_path_factory: pytest.Te
     sink = Sink()
     port = sink.start()
     mail_server = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
-    made = Post(broker, sink, service_environment | mail_server | {"REDIS_URL": broker.url})
+    log = tmp_path_factory.mktemp("worker") / "log"
+    made = Post(broker, sink, service_environment | mail_server | {"REDIS_URL": broker.url}, log)
     before = current_app.conf.broker_url
     use_broker(broker.url)
     Client().get("/unsubscribe/forged/")  # what the first request of a process loads is not the broker's fault
@@ -182,6 +185,21 @@ def test_broker_hung_after_it_was_used(post: Post) -> None:
     os.kill(post.broker.pid, signal.SIGSTOP)
     post.tell("during")
     os.kill(post.broker.pid, signal.SIGCONT)
+    post.arrived(2, sweeping=True)
+
+
+def test_broker_hung_when_a_task_ends(post: Post) -> None:
+    """The worker can't say that it is done, and has its only place free all the same."""
+    post.sink.hold(BEFORE)
+    post.work()
+    post.tell("before")
+    until(post.sink.held.is_set, "the worker to begin")
+    os.kill(post.broker.pid, signal.SIGSTOP)
+    post.sink.released.set()
+    until(lambda: b"Couldn't ack" in post.log.read_bytes(), "the worker to end in vain")
+    os.kill(post.broker.pid, signal.SIGCONT)
+    post.arrived()
+    post.tell("after")
     post.arrived(2, sweeping=True)
 
 
