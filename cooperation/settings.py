@@ -84,7 +84,9 @@ CACHES = {
         "LOCATION": "portal_cache",
         # Beyond this some are dropped, limits in force among them; expired ones go every hour (cooperation.tasks).
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Limits of pages on which every statement counts (core.limits.PROCESS).
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 
 INSTALLED_APPS = [

@@ -71,7 +71,7 @@ SAMPLES = (
             "service_orders.agreed",
             "service_orders.funding",
         ),
-        groupings=(Grouping.MONTH, Grouping.AREA, Grouping.COLLEGE, Grouping.DEPARTMENT),
+        groupings=(Grouping.MONTH, Grouping.AREA, Grouping.INDUSTRY, Grouping.COLLEGE, Grouping.DEPARTMENT),
     ),
     Sample(
         title="园区对接情况专报",

@@ -23,6 +23,7 @@ class Grouping(models.TextChoices):
     AREA = "area", pgettext_lazy("grouping", "Area")
     PARK = "park", pgettext_lazy("grouping", "Park")
     ENTERPRISE = "enterprise", pgettext_lazy("grouping", "Enterprise")
+    INDUSTRY = "industry", pgettext_lazy("grouping", "Industry")
     COLLEGE = "college", pgettext_lazy("grouping", "College")
     DEPARTMENT = "department", pgettext_lazy("grouping", "Department")
 

@@ -19,7 +19,9 @@ from dashboards.reports.enums import Grouping
 from dashboards.reports.periods import Period, month_words
 from dashboards.reports.value import Group, GroupRow, Line, Measure, ReportValue, Words
 from dashboards.reports.words import rounded
+from enterprises.industry import name_of
 from enterprises.models import Enterprise
+from enterprises.selectors import industries_of
 from indicators.enums import Kind
 from indicators.models import FrozenPeriod
 from indicators.rates import Entry, Rate, entries
@@ -166,6 +168,8 @@ class _Counting:
             return self._by_month()
         if by == Grouping.AREA:
             return self._by_area()
+        if by == Grouping.INDUSTRY:
+            return self._by_industry()
         return self._by_organisation(by)
 
     def _by_month(self) -> Group:
@@ -190,13 +194,26 @@ class _Counting:
         ]
         return Group(by=Grouping.AREA, rows=tuple(rows))
 
+    def _by_industry(self) -> Group:
+        """Divisions of GB/T 4754, the one with most of the first figure first; what is of no enterprise has none.
+
+        Enterprises are frozen one by one: a frozen period is told by the industries in which they are now.
+        """
+        kept = self._kept_of(OrganisationKind.ENTERPRISE)
+        found = values(industries_of(self.organisation), kept, by=["scope"], **self._bounds)
+        rows = [
+            GroupRow(name=_industry(division), values=self._row(found, kept, scope=division))
+            for (division,) in found.groups()
+        ]
+        return Group(by=Grouping.INDUSTRY, rows=tuple(sorted(rows, key=_most_first)))
+
+    def _kept_of(self, kind: str) -> list[str]:
+        """The lines that are counted for organisations of a kind, and had been when the period was frozen."""
+        return [key for key, one in self.entries.items() if one.kept_for(kind) and _was_counted(one, self.frozen)]
+
     def _by_organisation(self, by: Grouping) -> Group:
         """Organisations in which anything was counted, the one with most of the first figure first."""
-        kept = [
-            key
-            for key in self.entries
-            if self.entries[key].kept_for(by) and _was_counted(self.entries[key], self.frozen)
-        ]
+        kept = self._kept_of(by)
         if by in OF_RECORDS:
             if self.frozen:
                 # Of what stands at one moment no list of records is frozen.
@@ -297,6 +314,10 @@ def _name(names: Names, scope: str) -> Words:
     if scope in names:
         return dict.fromkeys(LANGUAGES, names[scope][0])
     return in_languages(lambda: _("assigned to none"))
+
+
+def _industry(division: str) -> Words:
+    return in_languages(lambda: name_of(division) if division else _("no industry stated"))
 
 
 def _most_first(row: GroupRow) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from core.errors import DomainError, NotAllowed
 from core.http import NOT_YOURS
+from core.limits import PROCESS, admit
 from core.storage import private_storage
 from core.versions import save_version
 from dashboards.models import Report, ReportFile, ReportSchedule, ReportTemplate
@@ -30,6 +31,11 @@ from jobs.services import start_job
 JOB = "dashboards.report"
 FOLDER = "reports"
 MOST_FIGURES = 20
+MOST_REPORTS, REPORTS_PERIOD = 30, 3600
+MOST_PREVIEWS, PREVIEWS_PERIOD = 60, 600
+"""What one person may ask for; nobody who reads what comes back reaches it."""
+TOO_MANY_REPORTS = _("You have had many reports made. Please wait an hour, then go on.")
+TOO_MANY_PREVIEWS = _("You have looked at many previews. Please wait a few minutes, then go on.")
 FIELDS = ("title", "kind", "figures", "groupings", "compare", "intro", "language")
 DRAWN: Mapping[str, Callable[[ReportValue], bytes]] = {
     FileFormat.XLSX: sheets,
@@ -92,14 +98,28 @@ def take_up(*, actor: Any, template: ReportTemplate) -> None:
 
 
 def request_report(*, actor: Any, template: ReportTemplate, period: Period) -> Job:
-    """Have a report made in the background; the job's page shows how far it is."""
+    """Have a report made in the background; the job's page shows how far it is. Asked again meanwhile, the same job.
+
+    Raises ``TooMany``: every report keeps a worker for seconds and three files for good.
+    """
     check_period(actor, template, period)
+    parameters = {"template": template.pk, "first": f"{period.first:%Y-%m}", "last": f"{period.last:%Y-%m}"}
+    waiting = Job.objects.unfinished().filter(kind=JOB, owner=actor, parameters=parameters).first()
+    if waiting is not None:
+        return waiting
+    admit(f"reports:{actor.pk}", most=MOST_REPORTS, seconds=REPORTS_PERIOD, refusal=TOO_MANY_REPORTS)
     return start_job(
         kind=JOB,
         owner=actor,
-        parameters={"template": template.pk, "first": f"{period.first:%Y-%m}", "last": f"{period.last:%Y-%m}"},
+        parameters=parameters,
         record=template,
     )
+
+
+def admit_preview(actor: Any) -> None:
+    """Raises ``TooMany``: a preview is counted while the page waits."""
+    key = f"report-previews:{actor.pk}"
+    admit(key, most=MOST_PREVIEWS, seconds=PREVIEWS_PERIOD, refusal=TOO_MANY_PREVIEWS, within=PROCESS)
 
 
 def check_period(actor: Any, template: ReportTemplate, period: Period) -> None:

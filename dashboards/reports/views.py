@@ -147,6 +147,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     form = PeriodForm(request.GET, kind=found.kind)
     period = form.chosen()
     services.check_period(request.user, found, period)
+    services.admit_preview(request.user)
     context = _drawn(answer(services.question_of(found, period), quick=True)) | {
         "template": found,
         "period_form": form,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
@@ -14,7 +15,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from accounts.models import Organisation
+from core.errors import TooMany
 from core.format import money_text
+from core.limits import PROCESS
 from dashboards.models import Report, ReportTemplate
 from dashboards.reports import services
 from dashboards.reports.enums import Grouping, ReportKind
@@ -22,6 +25,8 @@ from dashboards.reports.forms import PLACE
 from dashboards.reports.periods import Period, period_of
 from dashboards.reports.reading import answer
 from dashboards.reports.value import ReportValue, say
+from enterprises.industry import name_of
+from enterprises.models import Enterprise
 from indicators import periods as months
 from indicators import services as indicators
 from indicators.enums import PeriodKind
@@ -30,7 +35,7 @@ from jobs import running
 from jobs.models import Job
 from tests.core.pdf_text import text_of
 from tests.factories.accounts import reading_english, signed_in
-from tests.factories.claims import Case
+from tests.factories.claims import Case, make_person
 from tests.factories.dashboards import make_report, make_reported_case, make_template
 from tests.factories.needs import make_need
 from tests.figures import count_everything
@@ -140,16 +145,17 @@ def test_letters_that_no_word_file_can_hold_do_not_break_the_report(case: Case) 
 
 
 def test_groups_add_up_to_the_figure(case: Case) -> None:
-    by = [Grouping.MONTH, Grouping.AREA, Grouping.PARK, Grouping.ENTERPRISE, Grouping.COLLEGE]
+    by = [Grouping.MONTH, Grouping.AREA, Grouping.PARK, Grouping.ENTERPRISE, Grouping.INDUSTRY, Grouping.COLLEGE]
+    Enterprise.objects.filter(pk=case.enterprise.pk).update(industry="2645")
     template = make_template(case.organisations["district"], by=case.users["district_official"], groupings=by)
     value = answer(services.question_of(template, last_month()))
     keys = [line.key for line in value.lines]
     told = {group.by: group for group in value.groups}
     for key, groupings in {
-        "needs.published": by[:4],
-        "contracts.value": [Grouping.MONTH, Grouping.PARK, Grouping.ENTERPRISE, Grouping.COLLEGE],
+        "needs.published": by[:5],
+        "contracts.value": [Grouping.MONTH, *by[2:]],
         "claims.accepted": by,
-        "needs.state": by[1:4],
+        "needs.state": by[1:5],
     }.items():
         place = keys.index(key)
         for grouping in groupings:
@@ -158,6 +164,11 @@ def test_groups_add_up_to_the_figure(case: Case) -> None:
     areas = {say(row.name): row.values[0] for row in told[Grouping.AREA].rows}
     assert sorted(areas.values()) == [0, 0, 2, 2]
     assert [say(row.name) for row in told[Grouping.ENTERPRISE].rows] == ["Clearwater Chemicals"]
+    (industry,) = told[Grouping.INDUSTRY].rows
+    assert industry.name == {"zh-hans": "26 化学原料和化学制品制造业", "en": name_of("26")}
+    Enterprise.objects.filter(pk=case.enterprise.pk).update(industry="")
+    (group,) = [one for one in answer(services.question_of(template, last_month())).groups if one.by == "industry"]
+    assert [(say(row.name), row.values) for row in group.rows] == [("no industry stated", industry.values)]
 
 
 def test_a_park_is_told_what_is_the_parks(case: Case) -> None:
@@ -283,6 +294,24 @@ def test_a_job_asks_again_who_may(case: Case) -> None:
     running.run(job.pk)
     assert Job.objects.get(pk=job.pk).state == "failed"
     assert not Report.objects.exists()
+
+
+def test_nobody_has_reports_made_without_end(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    official = case.users["district_official"]
+    template = make_template(case.organisations["district"], by=official)
+    monkeypatch.setattr(services, "MOST_REPORTS", 2)
+    monkeypatch.setattr(services, "MOST_PREVIEWS", 2)
+    month = last_month()
+    first, again = (services.request_report(actor=official, template=template, period=month) for _click in range(2))
+    assert first == again
+    services.request_report(actor=official, template=template, period=month.before)
+    with pytest.raises(TooMany):
+        services.request_report(actor=official, template=template, period=month.before.before)
+    other = make_person("Second official", case.organisations["district"], "district_official")
+    services.request_report(actor=other, template=template, period=month)
+    caches[PROCESS].clear()
+    client = signed_in(official)
+    assert [client.get(f"{BASE}/{template.pk}/preview/").status_code for _look in range(3)] == [200, 200, 429]
 
 
 def test_files_follow_the_report(case: Case) -> None:
