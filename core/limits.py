@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 
 from core.errors import TooMany
 
-
 PROCESS = "process"
 """The cache of this process alone."""
 
