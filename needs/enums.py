@@ -281,6 +281,7 @@ OPEN_CLAIM_STATES = (
     ClaimState.SUBMITTED,
     ClaimState.SHORTLISTED,
 )
+TAKING_PART = (*OPEN_CLAIM_STATES, ClaimState.ACCEPTED)
 # Open claims that have passed the college: what the enterprise chooses among.
 CHOICE_CLAIM_STATES = (ClaimState.SUBMITTED, ClaimState.SHORTLISTED)
 # Open claims in which the leader may still change the plan.

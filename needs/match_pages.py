@@ -4,18 +4,19 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from needs.enums import OPEN_CLAIM_STATES, ClaimState, InvitationState, MatchWord, NeedState
-from needs.models import Claim, Invitation, Match, Need, OutOfField
+from needs.enums import TAKING_PART, InvitationState, MatchWord, NeedState
+from needs.models import Claim, Invitation, Match, Need, NeedMatching, Opinion, OutOfField
 from needs.policies.claim import own_researcher
-from needs.policies.matching import can_invite, can_invite_to
+from needs.policies.matching import can_invite, can_invite_to, can_judge
 from needs.policies.need import can_see_name
 from needs.selectors.need import as_rows
 from researchers.models import Patent
@@ -26,7 +27,17 @@ HOME = 5
 SAME_ORGANISATION = _("Belongs to this enterprise")
 JOINT_PATENT = _("Holds a recent patent together with this enterprise")
 DECLARED = _("Has declared a conflict of interest with this enterprise")
-TAKING_PART = (*OPEN_CLAIM_STATES, ClaimState.ACCEPTED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What an office said of a researcher."""
+
+    researcher_id: int
+    who: str
+    fits: bool
+    given_by: str
+    given_at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +48,9 @@ class MatchLine:
     invitation: str
     claims: bool
     conflicts: list[str | Promise]
+    opinion: Said | None
     invite_url: str
+    judge_url: str
 
     @property
     def invitation_label(self) -> str:
@@ -45,7 +58,22 @@ class MatchLine:
         return str(InvitationState(self.invitation).label) if self.invitation else ""
 
 
-def matches_of(user: Any, need: Need) -> list[MatchLine]:
+def matching_of(user: Any, need: Need) -> tuple[NeedMatching | None, dict[int, Said]]:
+    """How the comparison stands, and what offices said of researchers for this need, by researcher; one statement."""
+    said = Opinion.objects.visible_to(user).filter(need=OuterRef("pk")).order_by("-given_at", "-pk")
+    giver = Coalesce(NullIf("given_by__name", Value("")), "given_by__email")
+    words = JSONObject(
+        researcher_id="researcher_id", who="researcher__user__name", fits="fits", given_by=giver, given_at="given_at"
+    )
+    row: Any = NeedMatching.objects.filter(pk=need.pk).annotate(said=ArraySubquery(said.values(words=words))).first()
+    return row, {one["researcher_id"]: _said(**one) for one in row.said} if row else {}
+
+
+def _said(given_at: str, **kept: Any) -> Said:
+    return Said(given_at=datetime.datetime.fromisoformat(given_at), **kept)
+
+
+def matches_of(user: Any, need: Need, opinions: dict[int, Said]) -> list[MatchLine]:
     """The researchers who fit, as ``user`` may see them; one statement.
 
     What speaks of the enterprise is shown to those only who may know its name: a joint patent would tell it.
@@ -72,7 +100,6 @@ def matches_of(user: Any, need: Need) -> list[MatchLine]:
         .select_related("researcher__user", "researcher__college", "researcher__department")
         .annotate(
             invitation=Coalesce(Subquery(invitations.values("state")[:1]), Value(""), output_field=CharField()),
-            named_before=Exists(need.invited_researchers.filter(pk=OuterRef("researcher"))),
             claims=Exists(claims.filter(need=need, state__in=TAKING_PART)),
             is_member=Exists(members),
             joint_patent=Exists(patents),
@@ -81,20 +108,24 @@ def matches_of(user: Any, need: Need) -> list[MatchLine]:
         .order_by("place")
     )
     open_to_claims = can_invite_to(user, need)
-    return [_line(user, need, row, named=named, open_to_claims=open_to_claims) for row in rows]
+    return [
+        _line(user, need, row, named=named, open_to_claims=open_to_claims, opinion=opinions.get(row.researcher_id))
+        for row in rows
+    ]
 
 
-def _line(user: Any, need: Need, row: Any, *, named: bool, open_to_claims: bool) -> MatchLine:
+def _line(user: Any, need: Need, row: Any, *, named: bool, open_to_claims: bool, opinion: Said | None) -> MatchLine:
     shown = ((row.is_member, SAME_ORGANISATION), (row.joint_patent, JOINT_PATENT), (row.declared, DECLARED))
-    invitation = row.invitation or (InvitationState.INVITED if row.named_before else "")
-    free = open_to_claims and not (invitation or row.claims or row.is_member)
-    url = reverse("needs:invite", args=[need.pk, row.researcher_id])
+    free = open_to_claims and not (row.invitation or row.claims or row.is_member)
+    place = [need.pk, row.researcher_id]
     return MatchLine(
         match=row,
-        invitation=invitation,
+        invitation=row.invitation,
         claims=row.claims,
         conflicts=[words for there, words in shown if there] if named else [],
-        invite_url=url if free and can_invite(user, need, row.researcher) else "",
+        opinion=opinion,
+        invite_url=reverse("needs:invite", args=place) if free and can_invite(user, need, row.researcher) else "",
+        judge_url=reverse("needs:judge", args=place) if can_judge(user, need, row.researcher) else "",
     )
 
 

@@ -143,6 +143,21 @@ class NeedInvitationQuerySet(models.QuerySet):
         )
 
 
+class OpinionQuerySet(models.QuerySet):
+    """What offices say of researchers who were found."""
+
+    def visible_to(self, user: Any) -> "OpinionQuerySet":
+        """Officials those on their district's needs, administrators of colleges those on their own researchers."""
+        scope = scope_of(user)
+        if scope.user_id is None:
+            return self.none()
+        return self.filter(
+            Q(need__district_id__in=scope.districts)
+            | Q(need__park_id__in=scope.parks)
+            | Q(researcher__college_id__in=scope.colleges)
+        )
+
+
 class ConfidentialReadQuerySet(models.QuerySet):
     """Readings of confidential detail."""
 

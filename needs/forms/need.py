@@ -211,7 +211,7 @@ class PublicForm(NeedForm):
         help_texts = {
             "summary": _("Everybody can read this, without signing in: nothing that only researchers should know."),
             "valid_until": _("Afterwards the need leaves the list; you are asked ten days before."),
-            "invited_researchers": _("They are told by mail when the need is published."),
+            "invited_researchers": _("They are invited when the need is published, and claim it or decline."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

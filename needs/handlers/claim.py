@@ -12,6 +12,7 @@ from enterprises.models import Enterprise
 from needs.enums import (
     CHOICE_CLAIM_STATES,
     OPEN_CLAIM_STATES,
+    TAKING_PART,
     ClaimState,
     DeclineReason,
     NeedCloseReason,
@@ -53,7 +54,7 @@ def take_up_claims(*, record: Need, actor: Any, source: str, **_data: Any) -> No
     """
     if source not in (NeedState.MATCHED, NeedState.CONTRACTED):
         return
-    busy = Claim.objects.filter(need=record, state__in=(*OPEN_CLAIM_STATES, ClaimState.ACCEPTED))
+    busy = Claim.objects.filter(need=record, state__in=TAKING_PART)
     waiting = Claim.objects.filter(
         need=record,
         state=ClaimState.DECLINED,

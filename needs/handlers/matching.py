@@ -6,6 +6,7 @@ from core import events
 from needs.enums import InvitationState, NeedState
 from needs.matching import rounds
 from needs.models import Claim, Invitation, Need
+from needs.selectors.need import people_of
 from needs.services import invitation as services
 from notifications.services import notify
 from researchers.models import Researcher
@@ -31,9 +32,11 @@ def connect() -> None:
 
 
 def on_need(*, record: Need, actor: Any, **_data: Any) -> None:
-    """Compared while it is published; invitations end with the time of claiming."""
+    """Compared while it is published, and whom it names is invited; invitations end with the time of claiming."""
     if record.state in COMPARED or Need.objects.filter(pk=record.pk, matching__isnull=False).exists():
         rounds.need_changed(record.pk)
+    if record.state == NeedState.PUBLISHED:
+        services.invite_named(record, actor=actor)
     if record.state in OVER:
         services.lapse(Invitation.objects.filter(need=record), actor=actor)
 
@@ -72,13 +75,16 @@ def tell_researcher(*, record: Invitation, actor: Any, **_data: Any) -> None:
 
 
 def tell_inviter(*, record: Invitation, actor: Any, **_data: Any) -> None:
-    """Whoever invited reads the answer."""
+    """Whoever invited reads the answer; of somebody whom the need named, its enterprise."""
+    need = record.need
+    url = need.get_absolute_url()
+    asked_by = [record.invited_by] if record.invited_by else people_of(need) or [need.created_by]
     notify(
         event="invitation.declined",
         record=record,
-        recipients=[record.invited_by],
+        recipients=asked_by,
         actor=actor,
         dedupe=f"{record.pk}:{InvitationState.DECLINED}",
         context={"answer": record.get_answer_display()},
-        url=f"{record.need.get_absolute_url()}matches/",
+        url=f"{url}matches/" if record.invited_by else url,
     )

@@ -97,13 +97,13 @@ def on_diagnosing(*, record: Need, actor: Any, researcher: Any, comment: str, **
 
 
 def on_published(*, record: Need, actor: Any, source: str, comment: str, **_data: Any) -> None:
-    """Tell the enterprise; at first publication also the invited researchers, afterwards the followers."""
+    """Tell the enterprise, and afterwards the followers; whom the need names is invited (``handlers.matching``)."""
     if source in (NeedState.MATCHED, NeedState.CONTRACTED) and record.enterprise.state != EnterpriseState.VERIFIED:
         need_machine.run(record, NeedState.PAUSED, actor=actor, automatic=True, suspension=True)
         return
     tell_side(record, "need.published", actor=actor, comment=comment)
-    first = source == NeedState.SUBMITTED
-    tell_followers(record, "need.invited" if first else "need.published_again", actor=actor)
+    if source != NeedState.SUBMITTED:
+        tell_followers(record, "need.published_again", actor=actor)
 
 
 def on_paused(*, record: Need, actor: Any, comment: str, suspension: bool = False, **_data: Any) -> None:

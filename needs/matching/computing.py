@@ -12,7 +12,7 @@ from django.utils import timezone
 from needs.enums import ClaimState, MatchWord, NeedState
 from needs.matching.profiles import current_index
 from needs.matching.texts import query_of
-from needs.models import Claim, Match, MatchProfile, Need, NeedMatching, OutOfField
+from needs.models import Claim, Match, MatchProfile, Need, NeedMatching, Opinion, OutOfField
 from needs.selectors.need import askable_researchers
 from researchers.enums import Availability
 from search.ranking.collection import prepare_many
@@ -24,11 +24,12 @@ from search.ranking.tokens import PAIR, Query, tokens_of
 MOST = 20
 """Researchers who are kept for a need."""
 ITEMS = 3
-DISLIKE = 0.5
-"""Taken off the score of somebody who said of a need with the very same words that it is not his field; less where fewer
-words are the same. About the way from one word of ``MatchWord`` to below the next."""
+WEIGHT = 0.5
+"""Taken off the score of somebody of whom it was said, by himself or by an office, that a need with the very same words is
+not his field, and added where an office said that it is; less where fewer words are the same. About the way from one word
+of ``MatchWord`` to below the next."""
 MEMORY = 30
-"""Latest needs that a researcher refused which are remembered so."""
+"""Latest such answers of either kind that are remembered of a researcher."""
 
 
 @dataclass(frozen=True)
@@ -76,31 +77,50 @@ def _asked(need: Need, query: Query, index: Index[int]) -> Asked:
     """Vetted researchers of serving colleges who take on work, have shown something, and have not refused this need."""
     free = askable_researchers(need).exclude(availability=Availability.CLOSED)
     refused = OutOfField.objects.filter(need=need).values("researcher_id")
+    unfit = Opinion.objects.filter(need=need, fits=False).values("researcher_id")
     counts = dict(zip(index.keys, np.diff(index.offsets), strict=True))
-    wanted = free.exclude(pk__in=refused).order_by("pk").values_list("pk", flat=True)
+    wanted = free.exclude(pk__in=refused).exclude(pk__in=unfit).order_by("pk").values_list("pk", flat=True)
     ids = [pk for pk in wanted if counts.get(pk, 0)]
-    return Asked(ids, _dislikes(need, query, ids))
+    return Asked(ids, _by_answers(need, query, ids))
 
 
-def _dislikes(need: Need, query: Query, ids: Sequence[int]) -> np.ndarray:
-    """How much a need resembles those that each researcher refused, as something to take off the score."""
+def _by_answers(need: Need, query: Query, ids: Sequence[int]) -> np.ndarray:
+    """How much a need resembles those that were said to be, or not to be, each researcher's field: what to take off."""
     less = np.zeros(len(ids))
-    marks = OutOfField.objects.filter(researcher_id__in=ids).exclude(need=need).order_by("-pk")
-    refused: dict[int, list[int]] = {}
-    for researcher_id, need_id in marks.values_list("researcher_id", "need_id"):
-        own = refused.setdefault(researcher_id, [])
-        if len(own) < MEMORY:
-            own.append(need_id)
-    if not refused:
+    refused, praised = _answers(need, ids)
+    asked_of = {one for kept in (refused, praised) for own in kept.values() for one in own}
+    if not asked_of:
         return less
-    others = Need.objects.filter(pk__in={one for own in refused.values() for one in own}).prefetch_related(
-        "requirements"
-    )
+    others = Need.objects.filter(pk__in=asked_of).prefetch_related("requirements")
     texts = {one.pk: query_of(one).whole for one in others}
     likeness = dict(zip(texts, _likeness(query, list(texts.values())), strict=True))
     for number, pk in enumerate(ids):
-        less[number] = DISLIKE * max((likeness[one] for one in refused.get(pk, ())), default=0.0)
+        against, for_him = (
+            max((likeness[one] for one in kept.get(pk, ())), default=0.0) for kept in (refused, praised)
+        )
+        less[number] = WEIGHT * (against - for_him)
     return less
+
+
+def _answers(need: Need, ids: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """The needs that are not, and that are, a researcher's field; his own word goes before that of an office."""
+    own_word = OutOfField.objects.filter(researcher_id__in=ids).exclude(need=need).order_by("-pk")
+    refused: dict[int, list[int]] = {}
+    praised: dict[int, list[int]] = {}
+    for researcher_id, need_id in own_word.values_list("researcher_id", "need_id"):
+        _remember(refused, researcher_id, need_id)
+    said = {(researcher_id, need_id) for researcher_id, needs in refused.items() for need_id in needs}
+    opinions = Opinion.objects.filter(researcher_id__in=ids).order_by("-given_at", "-pk")
+    for researcher_id, need_id, fits in opinions.values_list("researcher_id", "need_id", "fits"):
+        if (researcher_id, need_id) not in said:
+            _remember(praised if fits else refused, researcher_id, need_id)
+    return refused, praised
+
+
+def _remember(kept: dict[int, list[int]], researcher_id: int, need_id: int) -> None:
+    own = kept.setdefault(researcher_id, [])
+    if len(own) < MEMORY:
+        own.append(need_id)
 
 
 def _likeness(query: Query, texts: list[str]) -> list[float]:

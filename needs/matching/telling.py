@@ -22,11 +22,7 @@ def tell(need_id: int) -> int:
     matches = Match.objects.filter(need=need, word__in=(MatchWord.STRONG, MatchWord.GOOD), place__lte=MOST)
     known = Claim.objects.filter(need=need).values("leader_id")
     asked = Invitation.objects.filter(need=need).values("researcher_id")
-    wanted = (
-        matches.exclude(researcher__in=known)
-        .exclude(researcher__in=asked)
-        .exclude(researcher__in=need.invited_researchers.all())
-    )
+    wanted = matches.exclude(researcher__in=known).exclude(researcher__in=asked)
     people = [one.researcher.user for one in wanted.select_related("researcher__user")]
     # The same door as for every other reader: a match may be older than a role.
     readers = [user for user in people if Need.objects.visible_to(user).filter(pk=need.pk).exists()]

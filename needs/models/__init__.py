@@ -11,7 +11,7 @@ from needs.models.claim import (
 )
 from needs.models.disclosure import ConfidentialRead, Disclosure
 from needs.models.importing import NeedImport
-from needs.models.matching import Invitation, Match, MatchProfile, NeedMatching, OutOfField
+from needs.models.matching import Invitation, Match, MatchProfile, NeedMatching, Opinion, OutOfField
 from needs.models.need import Diagnosis, Need, NeedConfidential, NeedConsent, NeedFollower, NeedVersion, Requirement
 from needs.models.undertaking import NonDisclosureText, Undertaking
 
@@ -37,6 +37,7 @@ __all__ = [
     "NeedMatching",
     "NeedVersion",
     "NonDisclosureText",
+    "Opinion",
     "OutOfField",
     "Requirement",
     "Undertaking",

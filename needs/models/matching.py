@@ -1,7 +1,7 @@
 """What matching keeps: researchers ready for comparison, what came of it for each need, invitations, and answers.
 
 Profiles and matches are worked out from other records and can be made again at any time (``rebuild_matching``); they are
-not audited. Invitations and "not my field" are what people did, and are.
+not audited. Invitations, "not my field" and opinions are what people did, and are.
 """
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from core.audit import audited
 from core.models import Stateful
 from needs.enums import InvitationAnswer, InvitationState, MatchWord
 from needs.models.need import Need
-from needs.querysets import MatchQuerySet, NeedInvitationQuerySet
+from needs.querysets import MatchQuerySet, NeedInvitationQuerySet, OpinionQuerySet
 from researchers.models import Researcher
 
 
@@ -91,7 +91,8 @@ class Invitation(Stateful):
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="invitations")
     researcher = models.ForeignKey(Researcher, models.PROTECT, related_name="invitations")
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    """``None``: named in the need itself, before or after it was published. The enterprise's people stay unnamed."""
     state = models.CharField(
         _("state"), max_length=10, choices=InvitationState.choices, default=InvitationState.INVITED, editable=False
     )
@@ -126,3 +127,23 @@ class OutOfField(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need_id} {self.researcher_id}"
+
+
+@audited()
+class Opinion(models.Model):
+    """An office says that a researcher who was found fits a need, or does not: the latest word counts, audit keeps the others."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="opinions")
+    researcher = models.ForeignKey(Researcher, models.CASCADE, related_name="opinions")
+    fits = models.BooleanField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(auto_now=True)
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opinion on whether a researcher fits")
+        verbose_name_plural = _("opinions on whether researchers fit")
+        constraints = [models.UniqueConstraint(fields=["need", "researcher"], name="opinion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.researcher_id} {self.fits}"

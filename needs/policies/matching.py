@@ -1,4 +1,4 @@
-"""Who sees which researchers fit a need, who invites, who declines."""
+"""Who sees which researchers fit a need, who invites, who says whether somebody fits, who declines."""
 
 from typing import Any
 
@@ -27,7 +27,12 @@ def can_invite_to(user: Any, need: Need) -> bool:
 
 def can_invite(user: Any, need: Need, researcher: Researcher) -> bool:
     """Officials anybody who is shown to them, administrators of a college its own researchers; never oneself."""
-    if not can_invite_to(user, need) or researcher.state != ResearcherState.VETTED or researcher.user_id == user.pk:
+    return researcher.state == ResearcherState.VETTED and can_judge(user, need, researcher)
+
+
+def can_judge(user: Any, need: Need, researcher: Researcher) -> bool:
+    """Whoever may invite researchers of that college says whether one fits; never of oneself."""
+    if not can_invite_to(user, need) or researcher.user_id == user.pk:
         return False
     return is_official(user, need) or researcher.college_id in scope_of(user).colleges
 

@@ -17,7 +17,7 @@ from core.waiting import Assignee, WaitRule
 from needs.enums import InvitationState
 from needs.handlers import matching as handlers
 from needs.match_pages import best_fitting
-from needs.models import Invitation, Match, MatchProfile, OutOfField
+from needs.models import Invitation, Match, MatchProfile, Opinion, OutOfField
 from needs.policies.matching import can_see_matches
 from needs.registrations.waiting_need import officials, via_need
 from needs.transitions.invitation import invitation_machine
@@ -27,7 +27,9 @@ from notifications.registry import MailEvent, register_event
 
 GROUP = _("Technical needs")
 RESEARCHER = frozenset({Role.RESEARCHER})
-INVITERS = frozenset({Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL, Role.COLLEGE_ADMIN})
+INVITERS = frozenset(
+    {Role.DISTRICT_OFFICIAL, Role.PARK_OFFICIAL, Role.COLLEGE_ADMIN, Role.ENTERPRISE_HEAD, Role.ENTERPRISE_MEMBER}
+)
 
 
 def register() -> None:
@@ -113,18 +115,20 @@ def fitting_panel(user: Any) -> dict[str, Any] | None:
 
 
 def export(user: Any) -> dict[str, Any]:
-    """A person's invitations, and the needs that he called out of his field."""
+    """A person's invitations, the needs that he called out of his field, and what offices said of him."""
     own = {"researcher__user_id": user.pk}
     invitations = Invitation.objects.filter(**own).order_by("pk")
     refused = OutOfField.objects.filter(**own).order_by("pk")
+    opinions = Opinion.objects.filter(**own).order_by("pk")
     return {
         "invitations": list(invitations.values("need__number", "state", "answer", "created_at")),
         "out_of_field": list(refused.values("need__number", "created_at")),
+        "opinions": list(opinions.values("need__number", "fits", "given_at")),
     }
 
 
 def erase(user: Any) -> None:
-    """What was worked out of somebody's profile, and what he said of his field."""
+    """What was worked out of somebody's profile, and what he and others said of his field."""
     own = {"researcher__user_id": user.pk}
-    for model in (Match, MatchProfile, OutOfField):
+    for model in (Match, MatchProfile, Opinion, OutOfField):
         model.objects.filter(**own).delete()

@@ -39,7 +39,6 @@ MAILS = {
     "need.revision_accepted": _("My change of a published need holds"),
     "need.revision_refused": _("My change of a published need was refused"),
     "need.consent_answered": _("An enterprise answered to a need entered on its behalf"),
-    "need.invited": _("I am invited to claim a need"),
     "need.published_again": _("A need that I follow was published again"),
     "need.revised": _("A need that I follow was changed"),
     "need.taken": _("A need that I follow was matched"),
@@ -48,7 +47,6 @@ MAILS = {
 OFFICE_MAILS = {"need.submitted", "need.revision_proposed", "need.consent_answered"}
 RESEARCHER_MAILS = {
     "need.answer",
-    "need.invited",
     "need.published_again",
     "need.revised",
     "need.taken",

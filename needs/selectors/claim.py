@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from accounts.models import User
-from needs.enums import OPEN_CLAIM_STATES, ClaimState
+from needs.enums import OPEN_CLAIM_STATES, TAKING_PART, ClaimState
 from needs.models import Claim, ClaimMember, Need
 from notifications.selectors import people
 from researchers.models import Researcher
@@ -42,7 +42,7 @@ ORDER_OF_CHOICE = (ClaimState.ACCEPTED, ClaimState.SHORTLISTED, ClaimState.SUBMI
 
 def own_claim_on(user: Any, need: Need) -> Claim | None:
     """The person's open or accepted claim on a need, if any."""
-    states = (*OPEN_CLAIM_STATES, ClaimState.ACCEPTED)
+    states = TAKING_PART
     return Claim.objects.visible_to(user).filter(need=need, leader__user_id=user.pk, state__in=states).first()
 
 

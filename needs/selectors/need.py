@@ -10,7 +10,7 @@ from accounts.enums import ENTERPRISE_ROLES, Role
 from accounts.models import CooperationLink, Membership, User
 from accounts.scope import scope_of
 from enterprises.models import Enterprise, EnterpriseContact
-from needs.enums import ClaimState
+from needs.enums import ClaimState, InvitationState
 from needs.models import Claim, Need
 from researchers.enums import ResearcherState
 from researchers.models import Researcher
@@ -81,9 +81,11 @@ def heads_of(need: Need) -> list[User]:
 
 
 def followers_of(need: Need) -> list[User]:
-    """Followers and invited researchers who may still see the need's detail."""
+    """Followers and named researchers who have not declined, of those who may still see the need's detail."""
     followers = User.objects.filter(pk__in=need.followers.values("user_id"), is_active=True)
-    invited = User.objects.filter(pk__in=need.invited_researchers.values("user_id"), is_active=True)
+    declined = need.invitations.filter(state=InvitationState.DECLINED)
+    named = need.invited_researchers.exclude(pk__in=declined.values("researcher_id"))
+    invited = User.objects.filter(pk__in=named.values("user_id"), is_active=True)
     return [user for user in followers.union(invited) if Need.objects.visible_to(user).filter(pk=need.pk).exists()]
 
 

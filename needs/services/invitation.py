@@ -1,4 +1,4 @@
-"""Inviting researchers to claim, and what they answer."""
+"""Inviting researchers to claim, what they answer, and what offices say of those who were found."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, NotAllowed
 from core.http import NOT_YOURS
-from needs.enums import OPEN_CLAIM_STATES, ClaimState, InvitationState
+from needs.enums import TAKING_PART, InvitationState, NeedState
 from needs.matching import rounds
-from needs.models import Claim, Invitation, Match, Need, OutOfField
+from needs.models import Claim, Invitation, Match, Need, Opinion, OutOfField
 from needs.policies.claim import own_researcher
-from needs.policies.matching import can_invite, can_refuse_field
+from needs.policies.matching import can_invite, can_judge, can_refuse_field
 from needs.selectors.matching import in_enterprise
-from needs.selectors.need import can_be_asked
+from needs.selectors.need import askable_researchers, can_be_asked
 from needs.transitions.invitation import invitation_machine
 from researchers.models import Researcher
 
@@ -33,6 +33,26 @@ def invite(*, actor: Any, need: Need, researcher: Researcher) -> Invitation:
     return invitation
 
 
+def invite_named(need: Need, *, actor: Any) -> list[Invitation]:
+    """Invite whom the need itself names, once it is published, or where somebody is named while it is; each once.
+
+    Who cannot claim (any more) is passed over: the names may have been written weeks ago.
+    """
+    with transaction.atomic():
+        locked = Need.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=need.pk)
+        if locked.state != NeedState.PUBLISHED:
+            return []
+        claiming = Claim.objects.filter(need=locked, state__in=TAKING_PART).values("leader")
+        named = locked.invited_researchers.filter(pk__in=askable_researchers(locked).order_by().values("pk"))
+        wanted = list(named.exclude(invitations__need=locked).exclude(pk__in=claiming).order_by("pk"))
+        inside = in_enterprise([one.user_id for one in wanted], locked)
+        invitations = [Invitation(need=locked, researcher=one) for one in wanted if one.user_id not in inside]
+        for invitation in invitations:
+            invitation.save()
+            invitation_machine.created(invitation, actor=actor)
+    return invitations
+
+
 def _check(need: Need, researcher: Researcher) -> None:
     if not can_be_asked(researcher, need):
         raise DomainError(
@@ -40,7 +60,7 @@ def _check(need: Need, researcher: Researcher) -> None:
         )
     if in_enterprise([researcher.user_id], need):
         raise DomainError(_("This researcher belongs to the enterprise and cannot claim its needs."))
-    if Claim.objects.filter(need=need, leader=researcher, state__in=(*OPEN_CLAIM_STATES, ClaimState.ACCEPTED)).exists():
+    if Claim.objects.filter(need=need, leader=researcher, state__in=TAKING_PART).exists():
         raise DomainError(_("This researcher has a claim on the need already."))
 
 
@@ -64,9 +84,34 @@ def refuse_field(*, actor: Any, need: Need) -> None:
         _take_out(need, researcher)
 
 
+def judge(*, actor: Any, need: Need, researcher: Researcher, fits: bool | None) -> None:
+    """An office says whether a researcher fits a need, or takes back what was said (``None``): kept with who said it, and
+    used wherever needs are compared with that researcher.
+    """
+    with transaction.atomic():
+        locked = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+        if not can_judge(actor, locked, researcher):
+            raise NotAllowed(NOT_YOURS)
+        if fits is None:
+            Opinion.objects.filter(need=locked, researcher=researcher).delete()
+        else:
+            Opinion.objects.update_or_create(
+                need=locked, researcher=researcher, defaults={"fits": fits, "given_by": actor}
+            )
+        if fits is False:
+            _take_out(locked, researcher)
+        else:
+            _compare_anew(locked, researcher)
+
+
 def _take_out(need: Need, researcher: Researcher) -> None:
-    """Out of the list at once; the needs that resemble this one are compared anew."""
+    """Out of the list at once."""
     Match.objects.filter(need=need, researcher=researcher).delete()
+    _compare_anew(need, researcher)
+
+
+def _compare_anew(need: Need, researcher: Researcher) -> None:
+    """This need at once, those that may resemble it soon."""
     rounds.mark_needs(Match.objects.filter(researcher=researcher).values_list("need_id", flat=True), hurry=False)
     rounds.mark_needs([need.pk])
     rounds.start()

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,12 +14,15 @@ from core.paging import page_by_key
 from needs import match_pages
 from needs.enums import InvitationState
 from needs.forms.steps import DeclineInvitationForm
-from needs.models import Invitation, Match, NeedMatching
+from needs.models import Invitation, Match, Opinion
 from needs.pages import get_need, record_context
 from needs.policies import matching as policies
 from needs.policies.claim import own_researcher
 from needs.services import invitation as services
 from needs.transitions.invitation import invitation_machine
+from researchers.models import Researcher
+
+ANSWERS = {"yes": True, "no": False}
 
 
 @login_required
@@ -30,9 +34,11 @@ def of_need(request: HttpRequest, pk: int) -> HttpResponse:
     if not policies.can_see_matches(request.user, need):
         raise NotAllowed(NOT_YOURS)
     context = record_context(request, need, tab="matches")
-    context["matching"] = NeedMatching.objects.filter(pk=pk).first()
+    context["matching"], opinions = match_pages.matching_of(request.user, need)
     context["invitation_states"] = InvitationState
-    context["lines"] = match_pages.matches_of(request.user, need)
+    context["lines"] = match_pages.matches_of(request.user, need, opinions)
+    context["unfit"] = [one for one in opinions.values() if not one.fits]
+    context["open_to_claims"] = policies.can_invite_to(request.user, need)
     return render(request, "needs/matches.html", context)
 
 
@@ -48,6 +54,23 @@ def invite(request: HttpRequest, pk: int, researcher: int) -> HttpResponse:
     match = get_visible_or_404(shown, request.user, researcher_id=researcher)
     services.invite(actor=request.user, need=need, researcher=match.researcher)
     messages.success(request, _("%(name)s has been invited by mail.") % {"name": match.researcher})
+    return redirect("needs:matches", pk)
+
+
+@login_required
+@require_POST
+@refusals_as_pages
+def judge(request: HttpRequest, pk: int, researcher: int) -> HttpResponse:
+    """An office says whether a researcher who was found fits; without an answer it takes back what was said."""
+    need = get_need(request, pk)
+    if not policies.can_invite_to(request.user, need):
+        raise NotAllowed(NOT_YOURS)
+    shown = Match.objects.filter(need=need).visible_to(request.user).values("researcher_id")
+    judged = Opinion.objects.filter(need=need).visible_to(request.user).values("researcher_id")
+    person = get_object_or_404(Researcher.objects.filter(Q(pk__in=shown) | Q(pk__in=judged)), pk=researcher)
+    fits = ANSWERS.get(request.POST.get("fits", ""))
+    services.judge(actor=request.user, need=need, researcher=person, fits=fits)
+    messages.success(request, _("Noted. The researchers are being compared anew with this in mind."))
     return redirect("needs:matches", pk)
 
 

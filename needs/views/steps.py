@@ -128,7 +128,7 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed(NOT_YOURS)
     context = {
         "need": need,
-        "invited": need.invited_researchers.count(),
+        "invited": need.invitations.filter(invited_by=None).count(),
         "public_address": settings.PORTAL_URL + reverse("needs:public_detail", args=[need.number]),
     }
     return render(request, "needs/published.html", context)

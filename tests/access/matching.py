@@ -29,6 +29,8 @@ ROWS = [
     ),
     Row("needs:invite", published(403, **those(302, *SEEING)), of_match, "post"),
     Row("needs:invite", published(403, **those(404, *SEEING)), stranger, "post", remark="not shown"),
+    Row("needs:judge", published(403, **those(302, *SEEING)), of_match, "post", lambda world: {"fits": "no"}),
+    Row("needs:judge", published(403, **those(404, *SEEING)), stranger, "post", remark="not shown"),
     Row("needs:out_of_field", published(403, researcher=302), NEED, "post"),
     Row("needs:invitation_decline", statuses(404, researcher=200, **those(403, *SEEING)), INVITATION),
     Row(

@@ -13,10 +13,11 @@ from core.errors import DomainError, NotAllowed
 from needs import match_pages
 from needs.enums import ClaimState, InvitationState, NeedCloseReason, NeedState
 from needs.matching import profiles, rounds
-from needs.models import Invitation, Match, MatchProfile, Need, NeedMatching, OutOfField
+from needs.models import Invitation, Match, MatchProfile, Need, NeedMatching, Opinion, OutOfField
+from needs.selectors.need import followers_of
 from needs.services import invitation as services
 from needs.services.claim import draft_claim
-from needs.services.need import close
+from needs.services.need import close, edit, publish
 from needs.tasks import match
 from needs.transitions.invitation import invitation_machine
 from notifications.models import Notification, OutgoingMail, WaitingItem
@@ -267,6 +268,84 @@ def test_declining_because_of_the_field_is_remembered(world: World) -> None:
     assert need.pk not in {one.need_id for one in match_pages.fitting(world.users["researcher"])}
 
 
+def test_whom_the_need_names_is_invited_once_it_is_published(world: World) -> None:
+    head, researcher = world.users["enterprise_head"], world.records["researcher_profile"]
+    college = world.organisations["college"]
+    insider, later = make_expert(college, "Insider", "硝化"), make_expert(college, "Later", "硝化")
+    give_role(insider.user, world.organisations["enterprise"], "enterprise_member")
+    need = make_need(world.records["enterprise_profile"], NeedState.SUBMITTED, by=head)
+    need.invited_researchers.add(researcher, insider, world.records["outside_researcher_profile"])
+    publish(need=need, actor=world.users["district_official"], summary="x", name_disclosure="shortlisted")
+    invitation = Invitation.objects.get(need=need)
+    assert (invitation.researcher, invitation.state, invitation.invited_by) == (researcher, "invited", None)
+    waits = WaitingItem.objects.open().of(invitation).get()
+    assert list(waits.assignees.values_list("user", flat=True)) == [researcher.user_id]
+    mail = OutgoingMail.objects.get(event="invitation.invited")
+    assert (mail.user, need.title in mail.text, head.name in mail.text) == (researcher.user, True, False)
+    edit(need=need, actor=head, seen=None, values={}, invited=[researcher, later])
+    assert set(Invitation.objects.filter(need=need).values_list("researcher", flat=True)) == {researcher.pk, later.pk}
+    client = signed_in(researcher.user)
+    page = client.get(f"/needs/{need.pk}/").content.decode()
+    assert (f"/needs/invitations/{invitation.pk}/decline/" in page, head.name in page) == (True, False)
+    assert client.post(f"/needs/invitations/{invitation.pk}/decline/", {"answer": "no_time"}).status_code == 302
+    told = Notification.objects.filter(event="invitation.declined").values_list("user__email", flat=True)
+    assert set(told) == {"enterprise_head@example.test", "member@example.test", insider.user.email}
+    assert not WaitingItem.objects.open().of(invitation).exists()
+    assert researcher.user not in followers_of(need), "who has declined is left in peace"
+
+
+@pytest.mark.parametrize("role", ["district_official", "park_official", "college_admin"])
+def test_an_office_says_who_does_not_fit(role: str, world: World) -> None:
+    need, researcher, user = world.records["need"], world.records["researcher_profile"], world.users[role]
+    client = signed_in(user)
+    address = f"/needs/{need.pk}/matches/{researcher.pk}/judge/"
+    assert address in client.get(f"/needs/{need.pk}/matches/").content.decode()
+    assert client.post(address, {"fits": "no"}).status_code == 302
+    opinion = Opinion.objects.get()
+    assert (opinion.need, opinion.researcher, opinion.fits, opinion.given_by) == (need, researcher, False, user)
+    assert not Match.objects.filter(need=need, researcher=researcher).exists()
+    page = client.get(f"/needs/{need.pk}/matches/").content.decode()
+    assert ("评定为不合适" in page, str(user) in page) == (True, True)
+    assert client.post(address, {"fits": ""}).status_code == 302
+    assert list(opinion.audit_events.order_by("pgh_id").values_list("pgh_label", "given_by")) == [
+        ("insert", user.pk),
+        ("delete", user.pk),
+    ]
+    assert "评定为不合适" not in client.get(f"/needs/{need.pk}/matches/").content.decode()
+
+
+def test_who_says_nothing_of_researchers(world: World) -> None:
+    need, researcher = world.records["need"], world.records["researcher_profile"]
+    for role in ("enterprise_head", "researcher", "transfer_office", "other_official", "platform_admin"):
+        with pytest.raises(NotAllowed):
+            services.judge(actor=world.users[role], need=need, researcher=researcher, fits=True)
+    stranger = make_expert(world.organisations["outside_college"], "Stranger")
+    with pytest.raises(NotAllowed):
+        services.judge(actor=world.users["college_admin"], need=need, researcher=stranger, fits=False)
+    assert not Opinion.objects.exists()
+
+
+@pytest.mark.parametrize(("fits", "change"), [(True, 0.5), (False, -0.5)])
+def test_what_an_office_said_counts_for_needs_like_it(
+    fits: bool, change: float, world: World, experts: dict[str, Any]
+) -> None:
+    expert, official = experts["membranes"], world.users["district_official"]
+    need, twin = (nitration_need(world, title="纳滤膜分离", trouble="高盐废水的膜分离。", summary="膜") for _ in "ab")
+    match()
+    before = Match.objects.get(need=need, researcher=expert).score
+    services.judge(actor=official, need=twin, researcher=expert, fits=fits)
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11)):
+        match()
+    after = Match.objects.filter(need=need, researcher=expert).values_list("score", flat=True).first()
+    assert (after is None and not fits) or after == pytest.approx(before + change, abs=0.02)
+    assert fits or not Match.objects.filter(need=twin, researcher=expert).exists()
+    OutOfField.objects.create(need=twin, researcher=expert)
+    rounds.mark_needs([need.pk])
+    match()
+    own_word = Match.objects.filter(need=need, researcher=expert).values_list("score", flat=True).first()
+    assert own_word is None or own_word == pytest.approx(before - 0.5, abs=0.02)
+
+
 def test_a_claim_takes_the_invitation_up_and_the_end_of_claiming_ends_it(world: World) -> None:
     invitation = world.records["need_invitation"]
     other = make_invitation(world.records["need"], world.records["researcher_profile"], by=world.users["park_official"])
@@ -310,7 +389,7 @@ def test_conflicts_of_interest_are_shown_to_those_who_know_the_enterprise(world:
     member = make_expert(world.organisations["college"], "Insider", "硝化")
     give_role(member.user, world.organisations["enterprise"], "enterprise_member")
     make_match(need, member, 2)
-    lines = match_pages.matches_of(world.users["district_official"], need)
+    lines = match_pages.matches_of(world.users["district_official"], need, {})
     assert [line.conflicts for line in lines] == [
         [match_pages.JOINT_PATENT, match_pages.DECLARED],
         [match_pages.SAME_ORGANISATION],
@@ -318,13 +397,19 @@ def test_conflicts_of_interest_are_shown_to_those_who_know_the_enterprise(world:
     assert [bool(line.invite_url) for line in lines] == [True, False]
     Need.objects.filter(pk=need.pk).update(name_disclosure="shortlisted")
     need.refresh_from_db()
-    hidden = match_pages.matches_of(world.users["college_admin"], need)
+    hidden = match_pages.matches_of(world.users["college_admin"], need, {})
     assert [line.conflicts for line in hidden] == [[], []]
 
 
 def test_personal_data_go_with_the_person(world: World) -> None:
     user = world.users["researcher"]
     services.refuse_field(actor=user, need=world.records["need"])
+    Opinion.objects.create(
+        need=world.records["need"], researcher=user.researcher, fits=False, given_by=world.users["district_official"]
+    )
     exported = personal.export_of(user)["matching"]
     assert [row["state"] for row in exported["invitations"]] == ["invited"]
     assert [row["need__number"] for row in exported["out_of_field"]] == [world.records["need"].number]
+    assert [(row["need__number"], row["fits"]) for row in exported["opinions"]] == [
+        (world.records["need"].number, False)
+    ]

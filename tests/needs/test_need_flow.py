@@ -132,7 +132,7 @@ class TestReview:
         version = need.versions.get()
         assert (version.number, version.state, version.content["summary"]) == (1, "current", "Public words.")
         assert told("need.published") == {"enterprise_head@example.test", "member@example.test"}
-        assert told("need.invited") == {"researcher@example.test"}
+        assert told("invitation.invited") == {"researcher@example.test"}
 
     @pytest.mark.parametrize("state", ["registered", "suspended"])
     def test_only_verified_enterprises_publish(self, state: str, world: World) -> None:

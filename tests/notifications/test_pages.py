@@ -121,5 +121,5 @@ def test_failed_mails_are_shown_without_secrets_and_sent_again(world) -> None:
 def test_preferences_offer_what_concerns_the_roles(world) -> None:
     page = client_of(world.alice).get(reverse("notifications:preferences"))
     offered = {choice.event.key for group in page.context["groups"] for choice in [*group.open, *group.fixed]}
-    asked = {"waiting.reminder", "need.submitted", "need.invited", "claim.college_review", "researcher.applied"}
+    asked = {"waiting.reminder", "need.submitted", "invitation.invited", "claim.college_review", "researcher.applied"}
     assert offered & asked == {"waiting.reminder", "need.submitted"}
