@@ -1,4 +1,5 @@
-"""Measure all pages at all sizes and print a table. Everything lies in a temporary folder and is deleted afterwards."""
+"""Measure all pages at all sizes and print a table. Everything lies in a temporary folder and is deleted afterwards,
+unless ``--folder`` names one that keeps the filled databases for the next run."""
 
 import argparse
 import json
@@ -6,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +26,7 @@ from bench.report import (
     search_table,
     table,
 )
+from bench.search import pages as search_pages
 from bench.server import BASE, Web
 from cooperation.local.services import Services
 
@@ -32,15 +35,15 @@ MODELS = ("search.ranking.embedding.Use", "")
 
 
 def main() -> None:
-    """Start the services, then prepare and measure one size after another."""
+    """Start the services, do what is asked for, and print its table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of needs, smallest first")
+    parser.add_argument("--sizes", type=sizes, default="1000,10000,100000", help="numbers of needs, smallest first")
     parser.add_argument(
         "--requests", type=int, default=300, help="requests per page and size that are measured for CPU"
     )
     parser.add_argument("--pages", default="", help="only pages whose name contains this")
     parser.add_argument(
-        "--search", default="", help="measure the search instead, with so many documents: 10000,1000000"
+        "--search", type=sizes, default=[], help="measure the search instead, with so many documents: 10000,1000000"
     )
     parser.add_argument(
         "--matching", action="store_true", help="measure matching instead, with the model and with words alone"
@@ -49,7 +52,7 @@ def main() -> None:
         "--exports", action="store_true", help="take whole lists as CSV and XLSX instead, at each of the sizes"
     )
     parser.add_argument(
-        "--dashboards", default="", help="measure the dashboards instead, with so many needs: 1000,1000000"
+        "--dashboards", type=sizes, default=[], help="measure the dashboards instead, with so many needs: 1000,1000000"
     )
     parser.add_argument(
         "--writes", type=float, default=20, help="events a second that are written beside the dashboards"
@@ -57,46 +60,55 @@ def main() -> None:
     parser.add_argument(
         "--importing", type=int, default=0, help="measure the import of a table with so many rows instead"
     )
+    parser.add_argument(
+        "--folder", type=Path, help="keep the filled databases in this folder, and use again what is filled there"
+    )
+    parser.add_argument("--fill", action="store_true", help="with --folder: only fill, measure nothing")
     options = parser.parse_args()
-    sizes = [int(size) for size in options.sizes.split(",")]
-    folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
+    folder = options.folder.resolve() if options.folder else Path(tempfile.mkdtemp(prefix="portal-bench-"))
     services = Services(folder)
     services.start()
-    results: list[Result] = []
     try:
         environment = local_environment(services, TEMPLATE, folder)
         services.ensure_database(TEMPLATE)
         manage(environment | {"PORTAL_DATABASE_ROLE": "owner"}, "prepare_database", "--verbosity=0")
-        if options.search:
-            searched = {size: search_at(services, folder, int(size)) for size in options.search.split(",")}
-            print(f"\n{machine(calibration_ms())}\n\n{search_table(searched)}")  # noqa: T201 - the result
-            return
-        if options.matching:
-            matched = [matching_with(services, folder, model) for model in MODELS]
-            print(f"\n{machine(calibration_ms())}\n\n{matching_table(matched)}")  # noqa: T201 - the result
-            return
         manage(environment, "compile_catalogues")
-        if options.importing:
-            imported = importing(services, folder, options.importing)
-            print(f"\n{machine(calibration_ms())}\n\n{import_table(imported)}")  # noqa: T201 - the result
-            return
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
-        if options.exports:
-            taken = [one for size in sizes for one in exports_at(services, folder, size)]
-            print(f"\n{machine(calibration_ms())}\n\n{exports_table(taken)}")  # noqa: T201 - the result
-            return
-        if options.dashboards:
-            measured: list[Measured] = []
-            for text in options.dashboards.split(","):
-                measured += dashboards_at(services, folder, int(text), options.requests, options.writes)
-            print(f"\n{machine(calibration_ms())}\n\n{dashboards_table(measured)}")  # noqa: T201 - the result
-            return
-        for size in sizes:
-            results += at_size(services, folder, size, options.requests, options.pages)
+        found = measured(services, folder, options)
     finally:
         services.stop()
-        subprocess.run(["/bin/rm", "-rf", str(folder)], check=True)  # noqa: S603 - our own folder
-    print(f"\n{machine(calibration_ms())}\n\n{table(results)}")  # noqa: T201 - the result
+        if not options.folder:
+            subprocess.run(["/bin/rm", "-rf", str(folder)], check=True)  # noqa: S603 - our own folder
+    print(f"\n{machine(calibration_ms())}\n\n{found}")  # noqa: T201 - the result
+
+
+def sizes(text: str) -> list[int]:
+    """Sizes as they are typed: numbers with commas between them."""
+    return [int(size) for size in text.split(",")]
+
+
+def measured(services: Services, folder: Path, options: argparse.Namespace) -> str:
+    """Measure what the options name, or only fill for it; a table."""
+    count = options.requests
+    if options.fill:
+        for size in options.search:
+            with_documents(services, folder, size)
+        for size in options.dashboards or ([] if options.search else options.sizes):
+            with_needs(services, folder, size)
+        return "Filled."
+    if options.search:
+        return search_table({size: search_at(services, folder, size, count) for size in options.search})
+    if options.matching:
+        return matching_table([matching_with(services, folder, model) for model in MODELS])
+    if options.importing:
+        return import_table(importing(services, folder, options.importing))
+    if options.exports:
+        return exports_table([one for size in options.sizes for one in exports_at(services, folder, size)])
+    if options.dashboards:
+        return dashboards_table(
+            [one for size in options.dashboards for one in dashboards_at(services, folder, size, count, options.writes)]
+        )
+    return table([one for size in options.sizes for one in at_size(services, folder, size, count, options.pages)])
 
 
 def local_environment(services: Services, database: str, folder: Path) -> dict[str, str]:
@@ -134,17 +146,41 @@ def at_size(services: Services, folder: Path, size: int, count: int, only: str) 
     return results
 
 
-def ready(services: Services, folder: Path, size: int, claims: int) -> tuple[Web, dict[str, Any]]:
-    """Generate a database and start the web over it."""
-    say(f"{size:,} needs: generating")
-    database = f"bench_{size}"
-    services.ensure_database(database, TEMPLATE)
+def filled(services: Services, folder: Path, database: str, *command: str) -> dict[str, str]:
+    """Settings over a database that ``command`` has filled, now or in an earlier run with the same folder.
+
+    It gets its name when it is full, so that an interrupted filling begins anew.
+    """
+    if database not in services.postgres.execute("SELECT datname FROM pg_database").splitlines():
+        making = f"{database}_making"
+        services.postgres.execute(f"DROP DATABASE IF EXISTS {making}")
+        services.ensure_database(making, TEMPLATE)
+        say(f"{database}: filling")
+        begun = time.monotonic()
+        run([sys.executable, "-m", *command], superuser(services, folder, making))
+        services.postgres.execute(f"ALTER DATABASE {making} RENAME TO {database}")
+        say(f"{database}: filled in {time.monotonic() - begun:.0f} s")
     environment = local_environment(services, database, folder)
+    manage(environment | {"PORTAL_DATABASE_ROLE": "owner"}, "migrate", "--verbosity=0")
+    return environment
+
+
+def superuser(services: Services, folder: Path, database: str) -> dict[str, str]:
+    """Settings for generating data: without the limits of the portal's role."""
+    return local_environment(services, database, folder) | {"DATABASE_URL": services.postgres.url("postgres", database)}
+
+
+def with_needs(services: Services, folder: Path, size: int) -> dict[str, str]:
+    """Settings over a database of so many needs."""
+    return filled(services, folder, f"bench_{size}", "bench.prepare", "fill", str(size))
+
+
+def ready(services: Services, folder: Path, size: int, claims: int) -> tuple[Web, dict[str, Any]]:
+    """A database with so many needs, and the web over it."""
+    database = f"bench_{size}"
+    environment = with_needs(services, folder, size)
     facts = json.loads(
-        run(
-            [sys.executable, "-m", "bench.prepare", str(size), str(claims)],
-            environment | {"DATABASE_URL": services.postgres.url("postgres", database)},
-        )
+        run([sys.executable, "-m", "bench.prepare", "facts", str(claims)], superuser(services, folder, database))
     )
     return Web(environment, services.postgres, database), facts
 
@@ -200,15 +236,24 @@ def writing(environment: dict[str, str], rate: float) -> Iterator[list[float]]:
         reached.append(float(output))
 
 
-def search_at(services: Services, folder: Path, size: int) -> dict[str, Any]:
-    """Fill an index with ``size`` documents and time searches in it; the database is dropped afterwards."""
-    say(f"{size:,} documents: generating")
-    database = f"bench_search_{size}"
-    services.ensure_database(database, TEMPLATE)
-    environment = local_environment(services, database, folder)
-    environment["DATABASE_URL"] = services.postgres.url("postgres", database)
-    facts: dict[str, Any] = json.loads(run([sys.executable, "-m", "bench.search", str(size)], environment))
-    services.postgres.execute(f"DROP DATABASE {database}")
+def with_documents(services: Services, folder: Path, size: int) -> dict[str, str]:
+    """Settings over a database of so many needs of which nothing but the search is measured."""
+    return filled(services, folder, f"bench_search_{size}", "bench.search", "fill", str(size))
+
+
+def search_at(services: Services, folder: Path, size: int, count: int) -> dict[str, Any]:
+    """Search among ``size`` documents: in the database, then the pages."""
+    environment, database = with_documents(services, folder, size), f"bench_search_{size}"
+    command = [sys.executable, "-m", "bench.search", "facts"]
+    facts: dict[str, Any] = json.loads(run(command, superuser(services, folder, database)))
+    facts["pages"] = {}
+    web = Web(environment, services.postgres, database)
+    try:
+        for page in search_pages(facts, WARM_UP + 2 * count):
+            cost = facts["pages"][page.name] = measure(web.port, page, web.processes)
+            say(f"{size:,} documents: {page.name}: {cost.cpu_ms:.1f} ms CPU, p95 {cost.p95_ms:.1f} ms")
+    finally:
+        web.stop()
     return facts
 
 

@@ -27,12 +27,12 @@ def main(rows: int) -> None:
 
     django.setup()
     from accounts.models import User
-    from bench.data import fill
+    from bench.data import fill, ready
     from bench.prepare import sign_in
     from enterprises.models import Enterprise
 
-    ready = fill(1000)
-    official = User.objects.get(pk=ready.official)
+    fill(1000)
+    official = User.objects.get(pk=ready().official)
     enterprises = Enterprise.objects.filter(state="verified").select_related("organisation").order_by("id")[:40]
     names = [enterprise.organisation.name for enterprise in enterprises]
     facts = by_page(sign_in(official), book(rows, names, "页面"))

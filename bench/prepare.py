@@ -1,4 +1,7 @@
-"""``python -m bench.prepare SIZE``: fill this database, sign people in, count the statements of each page; JSON to stdout."""
+"""``python -m bench.prepare fill SIZE``: fill this database with so many needs.
+
+``python -m bench.prepare facts CLAIMS``: sign people in to a filled database and count the statements of each page; JSON to stdout.
+"""
 
 import json
 import os
@@ -10,19 +13,29 @@ COUNTED = 2
 """Requests per page for counting statements; the second one finds caches filled, as a running portal would."""
 
 
-def main(size: int, claims: int) -> None:
-    """Prepare one size."""
+def main(what: str, number: int) -> None:
+    """Fill, or tell the facts."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
     import django
 
     django.setup()
+    from bench.data import fill
+
+    if what == "fill":
+        fill(number)
+    else:
+        json.dump(facts_of(number), sys.stdout)
+
+
+def facts_of(claims: int) -> dict[str, Any]:
+    """Sessions, what can be asked for with them, ``claims`` claims that can be made, and statements of each page."""
     from dataclasses import asdict
 
     from accounts.models import User
-    from bench.data import fill
+    from bench.data import ready as find
     from needs.models import Claim
 
-    ready = fill(size)
+    ready = find()
     asking = [ready.official, ready.head, ready.college_admin, *ready.researchers]
     people = {user.pk: user for user in User.objects.filter(pk__in=asking)}
     sessions = {pk: sign_in(user) for pk, user in people.items()}
@@ -33,7 +46,7 @@ def main(size: int, claims: int) -> None:
         for number, need in enumerate(ready.open_needs)
         if (need, user := ready.researchers[(number + shift) % len(ready.researchers)]) not in held
     ]
-    facts = asdict(ready) | {
+    facts: dict[str, Any] = asdict(ready) | {
         "official": sessions[ready.official],
         "head": sessions[ready.head],
         "college_admin": sessions[ready.college_admin],
@@ -42,7 +55,7 @@ def main(size: int, claims: int) -> None:
     }
     facts["statements"] = statements(facts)
     facts["claimable"] = facts["claimable"][COUNTED:]
-    json.dump(facts, sys.stdout)
+    return facts
 
 
 def sign_in(user: Any) -> str:
@@ -99,4 +112,4 @@ def statements(facts: dict[str, Any]) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]))

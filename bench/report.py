@@ -10,6 +10,8 @@ from typing import Any
 from bench.measure import Cost
 
 GROWTH = 1.3
+SEARCH_GROWTH = 2.0
+"""What a search among a million documents may cost against ten thousand."""
 WITHIN = 1.5
 """What a dashboard may cost with many needs and writes beside it, against few and none."""
 
@@ -94,22 +96,40 @@ def dashboards_table(results: list[Measured]) -> str:
     return "\n".join(lines)
 
 
-def search_table(facts: dict[str, dict[str, Any]]) -> str:
-    """One row per kind of query and size; growth of CPU against the size before."""
+def search_table(facts: dict[int, dict[str, Any]]) -> str:
+    """Two tables: in the database, and the pages; a row per kind of query and size, CPU against the size before."""
     lines = [
-        "| query | documents | matches | p50 ms | p95 ms | CPU ms | × before |",
+        "| in the database | documents | matches | p50 ms | p95 ms | CPU ms | × before |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    for name in next(iter(facts.values()))["queries"]:
+    smallest = next(iter(facts.values()))
+    for group, most in (("search", 1000), ("suggestions", 8)):
+        for name in smallest[group]:
+            before = 0.0
+            for size, measured in facts.items():
+                one = measured[group][name]
+                found = f"{min(one['found'], most):,}{'+' if one['found'] > most else ''}"
+                times = [f"{one[key]:.1f}" for key in ("p50", "p95", "cpu")]
+                cells = [f"{group}: {name}", f"{size:,}", found, *times, _against(one["cpu"], before)]
+                before = one["cpu"]
+                lines.append("| " + " | ".join(cells) + " |")
+    lines += [
+        "",
+        "| page | documents | p50 ms | p95 ms | CPU ms | of it web | × before |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name in smallest["pages"]:
         before = 0.0
         for size, measured in facts.items():
-            one = measured["queries"][name]
-            growth = f"{one['cpu'] / before:.2f}" if before else ""
-            before = one["cpu"]
-            cells = [name, f"{int(size):,}", f"{min(one['found'], 1000):,}{'+' if one['found'] > 1000 else ''}"]
-            cells += [f"{one[key]:.1f}" for key in ("p50", "p95", "cpu")]
-            lines.append("| " + " | ".join([*cells, growth]) + " |")
+            cost: Cost = measured["pages"][name]
+            times = [f"{value:.1f}" for value in (cost.p50_ms, cost.p95_ms, cost.cpu_ms, cost.web_ms)]
+            lines.append("| " + " | ".join([name, f"{size:,}", *times, _against(cost.cpu_ms, before)]) + " |")
+            before = cost.cpu_ms
     return "\n".join(lines)
+
+
+def _against(cpu: float, before: float) -> str:
+    return f"{cpu / before:.2f}{' !' if cpu / before > SEARCH_GROWTH else ''}" if before else ""
 
 
 def matching_table(facts: list[dict[str, Any]]) -> str:

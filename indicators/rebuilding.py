@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -12,8 +12,9 @@ from indicators.models import Delta, Summary
 from indicators.registry import figure as figure_of
 from indicators.registry import figures
 
-Cell = tuple[str, int, datetime.date, str, str, int]
-"""Figure, organisation, period, area, item, bucket."""
+TOGETHER = 20_000
+Cell = tuple[int, datetime.date, str, str, int]
+"""Organisation, period, area, item, bucket of one figure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,20 +34,26 @@ class Difference:
 
 
 def compare(keys: Iterable[str] = (), *, correct: bool = False) -> list[Difference]:
-    """Recount the figures ``keys`` (all without any) and return the differences; ``correct`` inserts them as deltas.
+    """All of ``each_difference``."""
+    return list(each_difference(keys, correct=correct))
+
+
+def each_difference(keys: Iterable[str] = (), *, correct: bool = False) -> Iterator[Difference]:
+    """Recount the figures ``keys`` (all without any) and yield the differences; ``correct`` inserts them as deltas.
 
     Everything is read from one snapshot: a business transaction commits its records and its deltas together, so both are
-    seen or neither, and nobody has to wait. Only the fold and a second rebuild are held off.
+    seen or neither, and nobody has to wait. Only the fold and a second rebuild are held off. One figure after another, so
+    that memory holds the cells of one; corrections count when the last difference was taken.
     """
-    wanted = sorted(keys) or sorted(figures())
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         # Locking takes no snapshot; the first read after it does, and sees what an earlier rebuild has corrected.
         cursor.execute("LOCK TABLE indicators_summary IN SHARE ROW EXCLUSIVE MODE")
-        differences = _differences(_shown(wanted), _counted(wanted))
-        if correct:
-            Delta.objects.bulk_create([_correction(difference) for difference in differences], batch_size=2000)
-    return differences
+        for key in sorted(keys) or sorted(figures()):
+            differences = _differences(key, _shown(key), _counted(key))
+            if correct:
+                _insert(key, differences)
+            yield from differences
 
 
 def count_new() -> list[Difference]:
@@ -57,42 +64,43 @@ def count_new() -> list[Difference]:
     return compare(new, correct=True) if new else []
 
 
-def _counted(keys: list[str]) -> dict[Cell, tuple[int, int]]:
+def _counted(key: str) -> dict[Cell, tuple[int, int]]:
     counts: Counter[Cell] = Counter()
     totals: Counter[Cell] = Counter()
-    for key in keys:
-        for count in counts_of_all(figure_of(key)):
-            for scope in count.scopes:
-                cell = (key, scope, count.period, count.area, count.item, count.bucket)
-                counts[cell] += 1
-                totals[cell] += count.total
+    for count in counts_of_all(figure_of(key)):
+        for scope in count.scopes:
+            cell = (scope, count.period, count.area, count.item, count.bucket)
+            counts[cell] += 1
+            totals[cell] += count.total
     return {cell: (number, totals[cell]) for cell, number in counts.items()}
 
 
-def _shown(keys: list[str]) -> dict[Cell, tuple[int, int]]:
-    columns = "figure, scope, period, area, item, bucket"
+def _shown(key: str) -> dict[Cell, tuple[int, int]]:
+    columns = "scope, period, area, item, bucket"
     statement = f"""
         SELECT {columns}, sum(count)::bigint, sum(total)::bigint FROM (
-            SELECT figure, scope_id AS scope, period, area, item, bucket, count, total FROM indicators_summary
+            SELECT scope_id AS scope, period, area, item, bucket, count, total FROM indicators_summary WHERE figure = %(key)s
             UNION ALL
-            SELECT figure, scope, period, area, item, bucket, count, total
-            FROM indicators_delta CROSS JOIN unnest(scopes) AS scope
-        ) AS counted WHERE figure = ANY(%s) GROUP BY {columns} HAVING sum(count) <> 0 OR sum(total) <> 0
+            SELECT scope, period, area, item, bucket, count, total
+            FROM indicators_delta CROSS JOIN unnest(scopes) AS scope WHERE figure = %(key)s
+        ) AS counted GROUP BY {columns} HAVING sum(count) <> 0 OR sum(total) <> 0
     """  # noqa: S608 - the columns are named above
     with connection.cursor() as cursor:
-        cursor.execute(statement, [keys])
-        return {tuple(row[:6]): (row[6], row[7]) for row in cursor.fetchall()}
+        cursor.execute(statement, {"key": key})
+        return {tuple(row[:5]): (row[5], row[6]) for row in cursor.fetchall()}
 
 
-def _differences(shown: dict[Cell, tuple[int, int]], counted: dict[Cell, tuple[int, int]]) -> list[Difference]:
+def _differences(
+    key: str, shown: dict[Cell, tuple[int, int]], counted: dict[Cell, tuple[int, int]]
+) -> list[Difference]:
     found = []
     for cell in sorted(shown.keys() | counted.keys()):
         left, right = shown.get(cell, (0, 0)), counted.get(cell, (0, 0))
         if left != right:
-            figure, scope, period, area, item, bucket = cell
+            scope, period, area, item, bucket = cell
             found.append(
                 Difference(
-                    figure=figure,
+                    figure=key,
                     scope_id=scope,
                     period=period,
                     area=area,
@@ -107,14 +115,20 @@ def _differences(shown: dict[Cell, tuple[int, int]], counted: dict[Cell, tuple[i
     return found
 
 
-def _correction(difference: Difference) -> Delta:
-    return Delta(
-        figure=difference.figure,
-        scopes=[difference.scope_id],
-        period=difference.period,
-        area=difference.area,
-        item=difference.item,
-        bucket=difference.bucket,
-        count=difference.counted - difference.shown,
-        total=difference.counted_total - difference.shown_total,
-    )
+def _insert(key: str, differences: list[Difference]) -> None:
+    """Insert what is missing as deltas: a column an array, since a large district has a million cells."""
+    table = connection.ops.quote_name(Delta._meta.db_table)
+    for start in range(0, len(differences), TOGETHER):
+        columns = zip(*map(_correction, differences[start : start + TOGETHER]), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (figure, scopes, period, area, item, bucket, count, total) "  # noqa: S608 - the model's own table
+                "SELECT %s, ARRAY[scope], period, area, item, bucket, count, total FROM unnest(%s::bigint[], %s::date[], "
+                "%s::text[], %s::text[], %s::int[], %s::bigint[], %s::bigint[]) AS u (scope, period, area, item, bucket, count, total)",
+                [key, *map(list, columns)],
+            )
+
+
+def _correction(one: Difference) -> tuple[int, datetime.date, str, str, int, int, int]:
+    missing = one.counted - one.shown, one.counted_total - one.shown_total
+    return one.scope_id, one.period, one.area, one.item, one.bucket, *missing

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from indicators.rebuilding import compare
+from indicators.rebuilding import each_difference
 from indicators.registry import figures
 from indicators.services import fold
 
@@ -24,16 +24,17 @@ class Command(BaseCommand):
         unknown = sorted(set(options["figures"]) - set(figures()))
         if unknown:
             raise CommandError(f"There is no figure {', '.join(unknown)}. Known: {', '.join(sorted(figures()))}")
-        differences = compare(options["figures"], correct=not options["check"])
-        for d in differences:
+        number = 0
+        for d in each_difference(options["figures"], correct=not options["check"]):
+            number += 1
             where = " ".join(str(part) for part in (d.scope_id, d.period, d.area, d.item, d.bucket) if part)
             self.stdout.write(
                 f"{d.figure}: {where}: shown {d.shown} ({d.shown_total}), counted {d.counted} ({d.counted_total})"
             )
         if options["check"]:
-            if differences:
-                raise CommandError(f"{len(differences)} differences.")
+            if number:
+                raise CommandError(f"{number} differences.")
             self.stdout.write("All figures agree with the records.")
             return
         fold()
-        self.stdout.write(f"{len(differences)} differences corrected.")
+        self.stdout.write(f"{number} differences corrected.")
