@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PATIENCE_MS = 30_000
+"""How long a page may take beside everything else that the machine does: no test is timed."""
 LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}
 
 
@@ -26,6 +28,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail("no Chromium found, and CI must not skip the browser tests")
         pytest.skip("no Chromium found")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened

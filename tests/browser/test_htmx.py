@@ -68,5 +68,5 @@ def test_progress_is_asked_for_until_it_ends(page: Page) -> None:
     answers = iter([bar(2, True), bar(3, False)])
     page.route("**/job/", lambda route: route.fulfill(body=next(answers)))
     page.evaluate(PUT_IN, bar(1, True))
-    expect(page.locator(".progress-box")).to_contain_text("3 / 3", timeout=8000)
+    expect(page.locator(".progress-box")).to_contain_text("3 / 3")
     expect(page.locator(".progress-box[hx-get]")).to_have_count(0)

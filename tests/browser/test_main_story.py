@@ -116,19 +116,11 @@ class Portal:
         expect(code).to_have_count(0)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def patience() -> Iterator[None]:
-    """A whole portal shares the machine with the browser: wait longer than for one page of a test server."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
-@pytest.fixture(scope="module")
-def portal(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+@pytest.fixture
+def portal(browser: Browser, tmp_path: Path) -> Iterator[Portal]:
     """``make run`` in an empty folder, demonstration data and all."""
     record = Path(os.environ["PORTAL_RECORD"]) if "PORTAL_RECORD" in os.environ else None
-    with Run(tmp_path_factory.mktemp("story") / "var") as run:
+    with Run(tmp_path / "var") as run:
         run.wait_until_announced()
         yield Portal(browser=browser, url=f"http://localhost:{run.port}", record=record)
         run.process.terminate()

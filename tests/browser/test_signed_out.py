@@ -57,12 +57,12 @@ def sign_in_beside(page: Page, world: World, link: str) -> None:
 def test_the_form_stays_open_and_goes_on_after_signing_in_beside_it(window: BrowserContext, live_server, world) -> None:
     page = writing(window, live_server, world)
     notice = page.locator("#toasts .notice")
-    expect(notice).to_contain_text("您已退出登录", timeout=8000)
+    expect(notice).to_contain_text("您已退出登录")
     assert (page.url, Need.objects.filter(title=TITLE).exists()) == (f"{live_server.url}/needs/new/", False)
     sign_in_beside(page, world, "登录")
     # The token of this page is older than the sign-in; saving by itself works again nevertheless.
     page.locator("#id_trouble").press_sequentially("急。")
-    expect(page.locator(".autosave")).to_contain_text("已于", timeout=8000)
+    expect(page.locator(".autosave")).to_contain_text("已于")
     page.locator("button[name=then][value=save]").click()
     page.wait_for_url("**/edit/**")
     assert list(Need.objects.filter(title=TITLE).values_list("trouble", flat=True)) == [f"{TROUBLE}急。"]
