@@ -34,6 +34,9 @@ HEADLINE = (
     "outcomes.confirmed",
     "stationing.days",
     "service_orders.agreed",
+    "meetings.held",
+    "commitments.made",
+    "commitments.kept_rate",
 )
 YEAR = 12
 Window = tuple[datetime.date, datetime.date]

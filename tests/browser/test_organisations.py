@@ -40,7 +40,7 @@ def pages(world: World) -> dict[str, list[str]]:
     enterprise, registered = world.records["enterprise_profile"].pk, world.records["registered_enterprise"].pk
     researcher, applicant = world.records["researcher_profile"].pk, world.records["applicant"].pk
     park, college = world.records["park_profile"].pk, world.records["college_profile"].pk
-    template = world.records["report_template"].pk
+    template, frozen = world.records["report_template"].pk, world.records["frozen_period"].pk
     meeting, party = world.records["meeting"].pk, world.records["participant"].party_id
     organised = ("", "participants/", "papers/", "agenda/", "attendance/", "edit/", "step/cancelled/")
     own = ("", "people/", "files/", "timeline/", "edit/", "registered/")
@@ -68,6 +68,7 @@ def pages(world: World) -> dict[str, list[str]]:
             "/dashboard/warnings/",
             "/dashboard/figures/",
             "/dashboard/figures/needs.connection_rate/",
+            *(f"/dashboard/frozen/{page}" for page in ("", "new/", f"{frozen}/", f"{frozen}/needs.entered/")),
             "/reports/",
             "/reports/templates/new/",
             *(f"/reports/templates/{template}/{page}" for page in ("", "preview/", "schedule/")),

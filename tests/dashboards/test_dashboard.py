@@ -164,6 +164,7 @@ def test_nothing_to_divide_by_is_a_dash(db: None) -> None:
         "needs.first_claim",
         "claims.acceptance",
         "contracts.signing",
+        "commitments.kept_rate",
     ]
     assert len(re.findall('class="stat-value">(?:<a [^>]*>)?—', response.content.decode())) == len(empty)
 

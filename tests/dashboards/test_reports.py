@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 from docx import Document
@@ -36,9 +35,9 @@ from jobs.models import Job
 from tests.core.pdf_text import text_of
 from tests.factories.accounts import reading_english, signed_in
 from tests.factories.claims import Case, make_person
-from tests.factories.dashboards import make_report, make_reported_case, make_template
+from tests.factories.dashboards import FIGURES, make_report, make_reported_case, make_template
 from tests.factories.needs import make_need
-from tests.figures import count_everything
+from tests.figures import by_plain_sql, count_everything
 from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
@@ -58,40 +57,10 @@ def last_month() -> Period:
     return period_of(ReportKind.MONTHLY, timezone.localdate()).before
 
 
-def counted(sql: str, *parameters: Any) -> Any:
-    """One value by plain SQL."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchone()[0]
-
-
 def by_sql(case: Case, period: Period) -> dict[str, Decimal]:
-    """The figures of a period, without any code of the portal."""
-    district = case.organisations["district"].pk
-    end = period.last_day + datetime.timedelta(days=1)
-    zone = "AT TIME ZONE 'Asia/Shanghai'"
-    bounds = (district, period.first, end)
-    return {
-        "needs.published": counted(
-            f"SELECT count(*) FROM needs_need WHERE district_id = %s AND published_at {zone} >= %s AND published_at {zone} < %s",
-            *bounds,
-        ),
-        "claims.accepted": counted(
-            "SELECT count(*) FROM needs_claim c JOIN needs_need n ON n.id = c.need_id WHERE n.district_id = %s"
-            f" AND c.accepted_at {zone} >= %s AND c.accepted_at {zone} < %s",
-            *bounds,
-        ),
-        "contracts.signed": counted(
-            "SELECT count(*) FROM projects_contract c JOIN projects_project p ON p.id = c.project_id"
-            " WHERE p.district_id = %s AND c.signed_on >= %s AND c.signed_on < %s",
-            *bounds,
-        ),
-        "contracts.value": counted(
-            "SELECT coalesce(sum(c.value), 0) FROM projects_contract c JOIN projects_project p ON p.id = c.project_id"
-            " WHERE p.district_id = %s AND c.signed_on >= %s AND c.signed_on < %s",
-            *bounds,
-        ),
-    }
+    """The figures of a period that the report has, without any code of the portal."""
+    found = by_plain_sql(case.organisations["district"].pk, period.first, period.last_day)
+    return {key: value for key, value in found.items() if key in FIGURES}
 
 
 def made(case: Case, **fields: Any) -> Report:
