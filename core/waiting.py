@@ -53,6 +53,8 @@ class WaitRule:
     """Whether this record waits at all; asked when it enters the state."""
     due: Callable[[Any], datetime.date | None] = lambda record: None
     """The record's own due day, where it has one; it goes before ``days``."""
+    face: Callable[[Any], tuple[str, str]] | None = None
+    """Title and address, where an item is about something of its record without a row of its own, such as its last quarter."""
     who: str | Promise = ""
     """Who acts, in general words, where a page shows many records at once."""
     task_of_many: Callable[[int], str] | None = None

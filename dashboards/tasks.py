@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.audit import acting
 from core.storage import private_storage
+from dashboards.frozen import waiting
 from dashboards.models import ReportFile
 from dashboards.reports import scheduling
 from dashboards.reports.services import FOLDER
@@ -17,6 +18,7 @@ ORPHAN_AGE = datetime.timedelta(days=1)
 """Longer than any report takes: a file without a row after it belonged to one that was taken back."""
 SCHEDULE = {
     "dashboards.tasks.look_at_thresholds": crontab(hour="7", minute="40"),
+    "dashboards.tasks.call_up_quarters": crontab(hour="7", minute="20"),
     "dashboards.tasks.begin_due_reports": 900.0,
     "dashboards.tasks.tidy_report_files": 86_400,
 }
@@ -27,6 +29,13 @@ def look_at_thresholds() -> int:
     """Warn the officials of districts whose figures have crossed a threshold."""
     with acting(None, task="dashboards.tasks.look_at_thresholds"):
         return alerts.look_at_thresholds()
+
+
+@shared_task(name="dashboards.tasks.call_up_quarters")
+def call_up_quarters() -> int:
+    """Ask for the freezing of quarters that are over."""
+    with acting(None, task="dashboards.tasks.call_up_quarters"):
+        return waiting.call_up()
 
 
 @shared_task(name="dashboards.tasks.begin_due_reports")

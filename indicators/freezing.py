@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core import events
 from core.errors import Conflict, DomainError
 from indicators.contributions import contributions
 from indicators.counting import Count
@@ -38,7 +39,7 @@ Cell = tuple[int, str, datetime.date, str, str, int]
 def freeze(
     *, actor: Any, district: Organisation, period: Period, note: str = "", tell: Tell = lambda done, total: None
 ) -> FrozenPeriod:
-    """Keep the figures of a district's period for ever. Once only, and only when the period is over."""
+    """Keep the figures of a district's period for ever. Once only, and only when the period is over. Announces ``figures.frozen``."""
     if period.last >= timezone.localdate():
         raise DomainError(_("This period is not over yet."), field="period")
     with transaction.atomic():
@@ -59,6 +60,7 @@ def freeze(
         rows = [_cell(frozen, cell, number, totals[cell]) for cell, number in cells.items()]
         rows += [_cell(frozen, _key(row), row.count, row.total) for row in _standing(district, kept)]
         FrozenCell.objects.bulk_create(rows, batch_size=BATCH)
+        events.announce("figures.frozen", record=frozen, actor=actor)
     return frozen
 
 

@@ -48,7 +48,7 @@ def open_item(
             opened_on=began,
             due_on=due_on or rule.due(record) or add_working_days(began, rule.days),
             count=count,
-            **_face(record),
+            **_face(record, rule),
         )
         assign(item, rule.assignees(record), Concern.ASSIGNED)
         if since is not None:
@@ -93,10 +93,10 @@ def refresh_items(record: Any) -> None:
     """Take over a changed title or other people acting; call after a service changed either on a waiting record."""
     with transaction.atomic():
         for item in WaitingItem.objects.open().of(record).select_for_update():
-            for name, value in _face(record).items():
+            rule = rule_of(item.machine, item.state)
+            for name, value in _face(record, rule).items():
                 setattr(item, name, value)
             item.save(update_fields=["title", "url"])
-            rule = rule_of(item.machine, item.state)
             if rule is not None:
                 item.assignees.filter(concern=Concern.ASSIGNED).delete()
                 assign(item, rule.assignees(record), Concern.ASSIGNED)
@@ -123,8 +123,11 @@ def assign(item: WaitingItem, assignees: Sequence[Assignee], concern: str) -> No
     WaitingAssignee.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _face(record: Any) -> dict[str, str]:
+def _face(record: Any, rule: WaitRule | None) -> dict[str, str]:
     """Title and address of a record as a list shows them. The title must not be confidential."""
+    if rule is not None and rule.face is not None:
+        title, url = rule.face(record)
+        return {"title": title[:200], "url": url}
     title = str(getattr(record, "waiting_title", "") or record)
     url = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
     return {"title": title[:200], "url": url}

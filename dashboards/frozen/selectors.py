@@ -82,7 +82,7 @@ class RecordsPage:
 
 
 def last_quarter_open(districts: Iterable[Organisation]) -> list[tuple[Organisation, Period]]:
-    """Districts whose last quarter is over and not frozen yet; one statement."""
+    """Districts whose last quarter is not frozen yet; one statement."""
     (quarter,) = ended_periods(timezone.localdate(), {PeriodKind.QUARTER: 1})
     done = FrozenPeriod.objects.filter(district__in=districts, first=quarter.first, last=quarter.last)
     frozen = set(done.values_list("district_id", flat=True))

@@ -140,6 +140,7 @@ ENDS: dict[str, tuple[Make, str, str]] = {
     "contract.in_approval": (record("in_approval_contract"), "state", "drafting"),
     "contract.approved": (record("approved_contract"), "state", "drafting"),
     "invitation.invited": (record("need_invitation"), "state", "lapsed"),
+    "frozen_quarter.over": (lambda world: world.organisations["district"], "kind", "district"),
     "diagnosis.asked": (diagnosis(DiagnosisState.ASKED), "state", "lapsed"),
     "diagnosis.agreed": (diagnosis(DiagnosisState.AGREED), "state", "lapsed"),
     "diagnosis.restated": (diagnosis(DiagnosisState.RESTATED), "state", "lapsed"),

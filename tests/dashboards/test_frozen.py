@@ -10,16 +10,19 @@ from django.utils import timezone, translation
 
 from accounts.models import Organisation, User
 from dashboards.frozen.jobs import KIND
+from dashboards.frozen.waiting import MACHINE
+from dashboards.tasks import call_up_quarters
 from indicators.counting import count_of
 from indicators.enums import PeriodKind
 from indicators.freezing import freeze
-from indicators.models import FrozenPeriod
+from indicators.models import FrozenPeriod, Summary
 from indicators.periods import Period, months_later, period_of
 from indicators.registry import figure
-from indicators.services import add, record_delta, shift
+from indicators.services import add, fold, record_delta, shift
 from jobs.models import Job
 from jobs.running import run
 from needs.models import Need
+from notifications.models import WaitingItem
 from projects.models import Contract
 from tests.factories.accounts import enrol, signed_in
 from tests.factories.world import World
@@ -180,3 +183,36 @@ def test_the_pages_cost_the_same_at_any_size(world: World, frozen: FrozenPeriod,
         f"{frozen.pk}/contracts.value/?share=changed",
     )
     assert [statements(client, LIST + address) for address in addresses] == [7, 6, 7, 10, 9]
+
+
+def test_the_last_quarter_waits_for_the_officials(world: World) -> None:
+    district, official = world.organisations["district"], world.users["district_official"]
+    quarter = period_of(PeriodKind.QUARTER, timezone.localdate())
+    assert call_up_quarters() == 0, "nothing was counted in the quarter before"
+    count_everything()
+    fold()
+    with over(quarter):
+        # The world has a second district.
+        assert (call_up_quarters(), call_up_quarters()) == (2, 0)
+        item = WaitingItem.objects.open().of(district).get(machine=MACHINE)
+        assert item.title == f"{quarter.first.year}-Q{(quarter.first.month + 2) // 3} · {district}"
+        home = browser(world).get("/").content.decode()
+        assert (item.title in home, f'href="{item.url}"' in home) == (True, True)
+        assert browser(world).get(item.url).status_code == 200
+        freeze(actor=official, district=district, period=period_of(PeriodKind.MONTH, quarter.first))
+        assert WaitingItem.objects.open().filter(pk=item.pk).exists(), "a month is not the quarter"
+        freeze(actor=official, district=district, period=quarter)
+        assert not WaitingItem.objects.open().of(district).filter(machine=MACHINE).exists()
+        assert call_up_quarters() == 0
+
+
+def test_a_later_quarter_takes_the_place_of_the_one_before(world: World) -> None:
+    district = world.organisations["district"]
+    first = period_of(PeriodKind.QUARTER, timezone.localdate())
+    second = Period(kind=PeriodKind.QUARTER, first=months_later(first.first, 3))
+    for quarter in (first, second):
+        Summary.objects.create(scope=district, figure="needs.published", period=quarter.first, count=1)
+        with over(quarter):
+            assert call_up_quarters() == 1
+            assert WaitingItem.objects.open().get(machine=MACHINE).opened_on == timezone.localdate()
+    assert WaitingItem.objects.filter(machine=MACHINE).count() == 2
