@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
             handlers,
             minutes_handlers,
             outcome_exports,
+            outcome_searching,
             registrations,
             searching,
         )
@@ -26,3 +27,4 @@ class MeetingsConfig(AppConfig):
         exports.register()
         outcome_exports.register()
         searching.register_search()
+        outcome_searching.register_search()

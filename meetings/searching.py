@@ -82,10 +82,19 @@ def text_of(meeting: Meeting) -> Text:
 
 def audience_of(meeting: Meeting) -> set[str]:
     """The same people as ``Meeting.objects.visible_to``."""
-    marks = {audience.district(meeting.district_id)}
-    marks |= {audience.park(one.pk) for one in meeting.district.children.all() if one.kind == OrganisationKind.PARK}
+    marks = marks_of_district(meeting.district)
     if meeting.invited_at is not None:
         for party in meeting.parties.all():
-            found = MARKS.get(OrganisationKind(party.organisation.kind), ())
-            marks |= {mark(party.organisation_id) for mark in found}
+            marks |= marks_of_party(party.organisation)
     return marks
+
+
+def marks_of_district(district: Organisation) -> set[str]:
+    """Officials of the district and of its parks."""
+    parks = (one for one in district.children.all() if one.kind == OrganisationKind.PARK)
+    return {audience.district(district.pk), *(audience.park(one.pk) for one in parks)}
+
+
+def marks_of_party(organisation: Organisation) -> set[str]:
+    """The people of an organisation."""
+    return {mark(organisation.pk) for mark in MARKS.get(OrganisationKind(organisation.kind), ())}

@@ -97,7 +97,7 @@ def words_of(name: str, value: Any, filters: dict[str, str], parks: dict[int, st
     for kind in kinds():
         if name == "kind" and kind.key == value:
             return kind.label
-        if name == "state" and filters.get("kind") == kind.key and value in kind.states.values:
+        if name == "state" and kind.states and filters.get("kind") == kind.key and value in kind.states.values:
             return kind.states(value).label
         if name in kind.labels:
             try:

@@ -54,7 +54,7 @@ class SearchKind:
 
     ``read(ids)`` gives the texts of those records that exist; ``model`` is its name ("needs.Need"), whose default manager
     has ``visible_to``; ``fields`` are the model's fields that the text depends on; ``page`` names the address that takes
-    the id; ``created`` is the field by whose order a rebuild walks. ``states`` are the words of its states; ``labels`` words facets that only this kind knows: {"area": …}.
+    the id; ``created`` is the field by whose order a rebuild walks. ``states`` are the words of its states, where it has any; ``labels`` words facets that only this kind knows: {"area": …}.
     """
 
     key: str
@@ -65,7 +65,7 @@ class SearchKind:
     read: Callable[[Sequence[int]], Iterable[Text]]
     fields: frozenset[str]
     watches: tuple[Watch, ...] = ()
-    states: type[models.TextChoices]
+    states: type[models.TextChoices] | None = None
     labels: dict[str, Callable[[str], Label]] = field(default_factory=dict)
     created: str = "created_at"
     order: int = 100

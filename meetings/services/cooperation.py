@@ -16,9 +16,12 @@ from meetings.enums import TAKEN_PLACE_STATES
 from meetings.models import CooperationPlan, Meeting, PlanGoal, PlanParty, PlanRevision
 from meetings.policies import cooperation as policies
 from meetings.selectors.cooperation import content_of, measurable, possible_parties
+from search.indexing import reindex
 
 WRITTEN = ("title", "starts_year", "ends_year", "aims")
 MOST_YEARS = 10
+PLAN_KIND = "cooperation_plan"
+"""What the search calls plans."""
 Values = Mapping[str, Any]
 
 
@@ -76,6 +79,7 @@ def revise_plan(
 def _write(plan: CooperationPlan, parties: Sequence[Organisation], goals: Sequence[Values]) -> None:
     PlanParty.objects.bulk_create(PlanParty(plan=plan, organisation=one) for one in parties)
     PlanGoal.objects.bulk_create(PlanGoal(plan=plan, **goal) for goal in goals)
+    reindex(PLAN_KIND, [plan.pk])  # what is written in bulk sends no signal
 
 
 def _keep(plan: CooperationPlan, meeting: Meeting | None, note: str, *, actor: Any) -> None:

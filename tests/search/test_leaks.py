@@ -119,4 +119,4 @@ def test_confidential_text_contacts_and_names_are_not_in_the_index(world: World)
     for word in ("palladium", "0371-00000000", "13800000000"):
         assert selectors.search(admin, word).count == 0, word
     found = {kind.key for kind in kinds() if selectors.search(admin, name, {"kind": kind.key}).hits}
-    assert found == {"enterprise", "meeting", "project", "service_order"}
+    assert found == {"commitment", "enterprise", "meeting", "project", "service_order"}
