@@ -6,10 +6,16 @@ A filter form has thirty controls, and Django renders three nested templates for
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.format import EMPTY
 
 Widget = Mapping[str, Any]
+DASHES = BLANK_CHOICE_DASH[0][1]
+"""What Django shows before anything is chosen."""
 
 
 def _attributes(widget: Widget) -> str:
@@ -47,15 +53,18 @@ def _choices(widget: Widget) -> str:
     return f"<div{_attributes({'attrs': own})}>{''.join(parts)}</div>"
 
 
-def _select_option(option: Widget) -> str:
-    value, label = conditional_escape(str(option["value"])), conditional_escape(option["label"])
+def _select_option(option: Widget, nothing: str) -> str:
+    words = nothing if option["label"] == DASHES else option["label"]
+    value, label = conditional_escape(str(option["value"])), conditional_escape(words)
     return f'<option value="{value}"{_attributes(option)}>{label}</option>'
 
 
 def _select(widget: Widget) -> str:
+    # Dashes tell nobody what to do, least of all a listener.
+    nothing = _("Please choose") if widget["required"] else EMPTY
     parts = []
     for group, options, _index in widget["optgroups"]:
-        inside = "".join(_select_option(option) for option in options)
+        inside = "".join(_select_option(option, nothing) for option in options)
         parts.append(f'<optgroup label="{conditional_escape(group)}">{inside}</optgroup>' if group else inside)
     return f'<select name="{conditional_escape(widget["name"])}"{_attributes(widget)}>{"".join(parts)}</select>'
 

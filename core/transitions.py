@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed, UnknownEdge
 from core.models import TimelineEntry
+from core.said import Said
 from core.standing import in_place_of, taking
 from core.text import check_text
 
@@ -189,6 +190,7 @@ def add_to_timeline(
 ) -> TimelineEntry:
     """Append one line to a record's timeline. ``data`` holds plain facts, never confidential text.
 
+    Words of the portal itself (``core.said``) are kept with their source, to be said in each reader's language.
     A line that is written within ``core.standing.taking`` names the absent person in whose place ``actor`` acts as well.
     """
     return TimelineEntry.objects.create(
@@ -200,7 +202,7 @@ def add_to_timeline(
         comment=comment,
         from_state=from_state,
         to_state=to_state,
-        data=data or {},
+        data=(data or {}) | ({"said": comment.source, "values": comment.values} if isinstance(comment, Said) else {}),
     )
 
 

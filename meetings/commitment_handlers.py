@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
 from core import events
+from core.said import said
 from enterprises.models import Enterprise
 from meetings.models import Commitment
 from meetings.outcome_enums import CommitmentState
@@ -52,7 +52,7 @@ def on_settled(*, record: Commitment, actor: Any, comment: str, **_data: Any) ->
 
 def on_enterprise_closed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
     """A closed enterprise owes nothing any more."""
-    comment = _("The enterprise was closed on the portal.")
+    comment = said("The enterprise was closed on the portal.")
     for one in Commitment.objects.open().filter(enterprise=record).order_by("pk"):
         commitment_machine.run(one, CommitmentState.DROPPED, actor=actor, automatic=True, comment=comment)
 

@@ -84,6 +84,7 @@ def masked_timeline(user: Any, claim: Claim) -> list[Any]:
             actor=str(ENTERPRISE) if entry.actor_id in hidden else entry.actor,
             created_at=entry.created_at,
             comment=entry.comment,
+            data=entry.data,
         )
         for entry in entries
     ]

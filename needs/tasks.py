@@ -8,9 +8,9 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from core.errors import DomainError
+from core.said import said
 from core.transitions import StateMachine
 from enterprises.enums import EnterpriseState
 from needs.enums import DisclosureState, NeedState
@@ -68,9 +68,9 @@ def end_disclosures() -> int:
     granted = Disclosure.objects.filter(state=DisclosureState.GRANTED)
     ended = 0
     for one in granted.filter(ends_on__lt=today).order_by("need_id", "id"):
-        ended += _end(one, gettext("Its last day is over."))
+        ended += _end(one, said("Its last day is over."))
     for one in unfounded().order_by("need_id", "id"):
-        ended += _end(one, gettext("Its ground has gone: the need, the confidential detail or the researcher’s role."))
+        ended += _end(one, said("Its ground has gone: the need, the confidential detail or the researcher’s role."))
     soon = granted.filter(ends_on__range=(today, today + datetime.timedelta(days=ENDING_DAYS)))
     for one in soon.select_related("need__enterprise", "researcher__user").order_by("id"):
         notify(

@@ -14,6 +14,8 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.said import in_language
+
 SUBJECT_LENGTH = 200
 RULE = "* * *"
 """Between two languages of one mail."""
@@ -57,7 +59,8 @@ def part(template: str, name: str, context: dict[str, Any], default: str | None 
         if default is None:
             raise
         return default
-    return str(found.template.render(Context(context, autoescape=False))).strip()  # type: ignore[attr-defined]
+    words = {name: in_language(value) for name, value in context.items()}
+    return str(found.template.render(Context(words, autoescape=False))).strip()  # type: ignore[attr-defined]
 
 
 def one_line(text: str, length: int = SUBJECT_LENGTH) -> str:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from core import events
+from core.said import said
 from core.transitions import add_to_timeline
 from enterprises.models import Enterprise
 from notifications.services import notify
@@ -60,7 +60,7 @@ def on_decided(*, record: ServiceOrder, actor: Any, comment: str, **_data: Any) 
 def on_over(*, record: ServiceOrder, actor: Any, to: str, comment: str, **_data: Any) -> None:
     """Closed, refused, withdrawn, cancelled or lapsed: everybody reads it; open tasks go with it."""
     for task in record.tasks.filter(state=TaskState.OPEN):
-        task_machine.run(task, TaskState.DROPPED, actor=actor, automatic=True, comment=_("The order is over."))
+        task_machine.run(task, TaskState.DROPPED, actor=actor, automatic=True, comment=said("The order is over."))
     tell("over", record, everybody_in(record), actor=actor, comment=comment, state=OrderState(to).label)
 
 
@@ -127,7 +127,7 @@ def on_researcher_gone(*, record: Researcher, actor: Any, **_data: Any) -> None:
 
 def on_enterprise_closed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
     """A closed enterprise asks for nothing; a result that is there already is closed by the waiting table."""
-    comment = _("The enterprise was closed on the portal.")
+    comment = said("The enterprise was closed on the portal.")
     orders = ServiceOrder.objects.filter(enterprise=record, state__in=(OrderState.REQUESTED, *WORK_STATES))
     for order in orders.order_by("pk"):
         to = OrderState.WITHDRAWN if order.state == OrderState.REQUESTED else OrderState.CANCELLED

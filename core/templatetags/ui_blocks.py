@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core.charts import Chart
 from core.format import EMPTY
 from core.origins import origins_of
-from core.timeline import words_of
+from core.timeline import about_of, comment_of, words_of
 
 register = template.Library()
 
@@ -79,7 +79,10 @@ def next_step(context: Context, step: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def timeline(context: Context, entries: Any) -> SafeString:
     """A record's timeline from ``core.transitions.timeline``, latest first."""
-    lines = [{"entry": entry, "words": words_of(entry)} for entry in entries]
+    lines = [
+        {"entry": entry, "words": words_of(entry), "about": about_of(entry), "comment": comment_of(entry)}
+        for entry in entries
+    ]
     return component(context, "timeline", lines=lines[::-1])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -85,7 +86,7 @@ def _tell(threshold: AlertThreshold, watched: Watched) -> None:
         recipients=officials.distinct(),
         dedupe=f"{threshold.pk}:{threshold.crossed_on}",
         context={
-            "figure": label_of(watched.entry),
+            "figure": lazy(label_of, str)(watched.entry),
             "watched": watched,
             "district": threshold.district.name,
         },

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import waiting
+from core.said import said
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
@@ -49,7 +49,7 @@ def office(minutes: Minutes) -> list[Assignee]:
 
 def stop(minutes: Minutes) -> None:
     """Somebody has not answered. Silence is no consent: the organisers decide what becomes of the minutes."""
-    comment = _now("Not all parties answered in time.")
+    comment = said("Not all parties answered in time.")
     minutes_machine.run(minutes, MinutesState.UNANSWERED, actor=None, automatic=True, comment=comment)
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Membership
 from core import waiting
 from core.clocks import add_working_days
+from core.said import said
 from core.waiting import Assignee, WaitRule
 from meetings.enums import Answer, MeetingState
 from meetings.models import Meeting, Participant
@@ -60,7 +60,7 @@ def answer_due(participant: Participant) -> datetime.date:
 
 def drop(meeting: Meeting) -> None:
     """The day is past and nobody was invited."""
-    comment = gettext("Nobody was invited in time.")
+    comment = said("Nobody was invited in time.")
     meeting_machine.run(meeting, MeetingState.CANCELLED, actor=None, automatic=True, comment=comment)
 
 
@@ -69,13 +69,13 @@ def settle(meeting: Meeting) -> None:
     if meeting.participants.filter(attended_at__isnull=False).exists():
         meeting_machine.run(meeting, MeetingState.HELD, actor=None, automatic=True)
         return
-    comment = gettext("Nobody recorded that the meeting took place.")
+    comment = said("Nobody recorded that the meeting took place.")
     meeting_machine.run(meeting, MeetingState.CANCELLED, actor=None, automatic=True, comment=comment)
 
 
 def close(meeting: Meeting) -> None:
     """Nobody closed it."""
-    comment = gettext("Closed by the portal, since nobody did so in time.")
+    comment = said("Closed by the portal, since nobody did so in time.")
     meeting_machine.run(meeting, MeetingState.CLOSED, actor=None, automatic=True, comment=comment)
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext as _
 
 from core import events
+from core.said import said
 from core.transitions import StateMachine, add_to_timeline
 from enterprises.models import Enterprise
 from needs.enums import (
@@ -89,7 +89,7 @@ def release_of_closed(*, record: Enterprise, actor: Any, **_data: Any) -> None:
             ClaimState.RELEASED,
             actor=actor,
             automatic=True,
-            comment=_("The enterprise was closed."),
+            comment=said("The enterprise was closed."),
             close_reason=NeedCloseReason.WITHDRAWN,
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import events
 from core.errors import Conflict
+from core.said import said
 from core.transitions import add_to_timeline
 from needs.enums import OPEN_CLAIM_STATES, OPEN_DIAGNOSIS_STATES, OPEN_DISCLOSURE_STATES, ClaimState
 from needs.models import Claim, Diagnosis, Disclosure, Need
@@ -45,7 +46,7 @@ def withdraw_claims(*, record: Researcher, actor: Any, **_data: Any) -> None:
     own = Claim.objects.filter(leader=record, state__in=OPEN_CLAIM_STATES)
     for need in Need.objects.filter(pk__in=own.values("need")).order_by("pk"):
         end_claims(
-            own.filter(need=need), ClaimState.WITHDRAWN, actor=actor, comment=_("The leader has left the college.")
+            own.filter(need=need), ClaimState.WITHDRAWN, actor=actor, comment=said("The leader has left the college.")
         )
     teams = record.claim_memberships.filter(claim__state__in=OPEN_CLAIM_STATES)
     for member in teams.select_related("claim"):

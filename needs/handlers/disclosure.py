@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from core import events
+from core.said import said
 from core.transitions import add_to_timeline
 from needs.enums import RELEASED_NEED_STATES, DisclosureState
 from needs.models import Diagnosis, Disclosure, Need
@@ -52,14 +51,14 @@ def tell(
 
 def on_need_over(*, record: Need, actor: Any, **_data: Any) -> None:
     """Nobody reads on in a need that is closed or solved."""
-    end_open(Disclosure.objects.filter(need=record), actor=actor, comment=_("The need is over."))
+    end_open(Disclosure.objects.filter(need=record), actor=actor, comment=said("The need is over."))
 
 
 def on_confidential_changed(*, record: Need, actor: Any, **_data: Any) -> None:
     """Where nothing confidential is left, there is nothing to have access to."""
     if not has_confidential(record):
         end_open(
-            Disclosure.objects.filter(need=record), actor=actor, comment=_("The confidential detail was taken out.")
+            Disclosure.objects.filter(need=record), actor=actor, comment=said("The confidential detail was taken out.")
         )
 
 
@@ -67,11 +66,11 @@ def on_diagnosis_lapsed(*, record: Diagnosis, actor: Any, **_data: Any) -> None:
     """Who helped to restate an unpublished need reads it no longer."""
     if record.need.state not in RELEASED_NEED_STATES:
         own = Disclosure.objects.filter(need_id=record.need_id, researcher_id=record.researcher_id)
-        end_open(own, actor=actor, comment=_("The diagnosis has ended."))
+        end_open(own, actor=actor, comment=said("The diagnosis has ended."))
 
 
 def on_researcher_left(*, record: Researcher, actor: Any, **_data: Any) -> None:
     """Whoever left the college reads nothing from that moment on; the needs were locked by ``departure.hold_work``."""
     end_open(
-        Disclosure.objects.filter(researcher=record), actor=actor, comment=_("The researcher has left the college.")
+        Disclosure.objects.filter(researcher=record), actor=actor, comment=said("The researcher has left the college.")
     )

@@ -85,6 +85,5 @@ def tell_inviter(*, record: Invitation, actor: Any, **_data: Any) -> None:
         recipients=asked_by,
         actor=actor,
         dedupe=f"{record.pk}:{InvitationState.DECLINED}",
-        context={"answer": record.get_answer_display()},
         url=f"{url}matches/" if record.invited_by else url,
     )

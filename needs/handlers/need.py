@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from core import events
 from core.conversation import conversation
 from core.models import MessageKind
+from core.said import said
 from enterprises.assignees import officials_of
 from enterprises.enums import EnterpriseState
 from enterprises.models import Enterprise
@@ -231,7 +230,7 @@ def on_enterprise_closed(*, record: Enterprise, actor: Any, **_data: Any) -> Non
             actor=actor,
             automatic=True,
             close_reason=NeedCloseReason.WITHDRAWN,
-            comment=_("The enterprise was closed."),
+            comment=said("The enterprise was closed."),
         )
 
 

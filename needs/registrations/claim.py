@@ -7,6 +7,7 @@ from accounts.assignees import administrators_of, head_of, people_of, transfer_o
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation, waiting
 from core.navigation import NavItem
+from core.said import said
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
@@ -65,13 +66,13 @@ def liaison_and_college(need: Need) -> list[Assignee]:
 
 def return_unread(claim: Claim) -> None:
     """The college did not decide: the claim goes back to its leader, who may submit it again."""
-    comment = str(_("The college has not decided in time. You may submit the claim again."))
+    comment = said("The college has not decided in time. You may submit the claim again.")
     claim_machine.run(claim, ClaimState.RETURNED, actor=None, automatic=True, comment=comment)
 
 
 def withdraw_unchanged(claim: Claim) -> None:
     """A returned claim that nobody corrected is withdrawn."""
-    comment = str(_("The claim was not corrected in time."))
+    comment = said("The claim was not corrected in time.")
     claim_machine.run(claim, ClaimState.WITHDRAWN, actor=None, automatic=True, comment=comment)
 
 
@@ -82,7 +83,7 @@ def decline_unanswered(claim: Claim) -> None:
         ClaimState.DECLINED,
         actor=None,
         automatic=True,
-        comment=str(_("The enterprise did not answer in time.")),
+        comment=said("The enterprise did not answer in time."),
         decline_reason=DeclineReason.NO_ANSWER,
     )
 

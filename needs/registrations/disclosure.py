@@ -1,12 +1,12 @@
 """Waiting rule, mails, timeline words, files, tab and navigation of the confidential detail."""
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import navigation, waiting
 from core.navigation import NavItem
+from core.said import said
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import WaitRule
@@ -46,7 +46,7 @@ WORDS = (
 
 def refuse_unanswered(disclosure: Disclosure) -> None:
     """Silence is no consent: the researcher is told that nobody answered, and may ask again."""
-    comment = _now("The enterprise did not answer in time.")
+    comment = said("The enterprise did not answer in time.")
     disclosure_machine.run(disclosure, DisclosureState.REFUSED, actor=None, automatic=True, comment=comment)
 
 

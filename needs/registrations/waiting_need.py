@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.assignees import head_of, people_of
 from accounts.models import Membership
 from core import waiting
+from core.said import said
 from core.waiting import Assignee, WaitRule
 from enterprises.assignees import district_officials, officials
 from needs.enums import ConsentState, DiagnosisState, NeedCloseReason, NeedState, VersionState
@@ -47,7 +47,7 @@ def return_unreviewed(need: Need) -> None:
         NeedState.RETURNED,
         actor=None,
         automatic=True,
-        comment=_now("The office did not get to this need in time. Please submit it again, or telephone the office."),
+        comment=said("The office did not get to this need in time. Please submit it again, or telephone the office."),
     )
 
 
@@ -78,7 +78,7 @@ def refuse_version(version: NeedVersion) -> None:
         VersionState.REFUSED,
         actor=None,
         automatic=True,
-        comment=_now("The office did not get to this change in time. Please save it again, or telephone the office."),
+        comment=said("The office did not get to this change in time. Please save it again, or telephone the office."),
     )
 
 

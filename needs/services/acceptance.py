@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict
+from core.said import said
 from enterprises.models import Enterprise
 from needs.enums import ClaimState
 from needs.models import Claim
@@ -86,5 +87,5 @@ def release_in_time(claim: Claim) -> None:
         ClaimState.RELEASED,
         actor=None,
         automatic=True,
-        comment=str(_("No contract was signed in time and the time was not extended.")),
+        comment=said("No contract was signed in time and the time was not extended."),
     )

@@ -109,6 +109,7 @@ def entries_for(user: Any, disclosure: Disclosure) -> list[Any]:
             actor=str(ENTERPRISE) if entry.actor_id in hidden else entry.actor,
             created_at=entry.created_at,
             comment=entry.comment,
+            data=entry.data,
         )
         for entry in entries
     ]

@@ -4,12 +4,12 @@ import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.assignees import administrators_of, head_of, people_of, transfer_office_of
 from core import waiting
 from core.clocks import add_working_days
+from core.said import said
 from core.waiting import Assignee, WaitRule
 from enterprises.assignees import liaison
 from platforms.enums import OrderSide, OrderState, TaskState
@@ -74,19 +74,19 @@ def deadline(order: ServiceOrder) -> datetime.date | None:
 
 def lapse(order: ServiceOrder) -> None:
     """Time is up without a step."""
-    comment = _now("Nothing was recorded in time.")
+    comment = said("Nothing was recorded in time.")
     order_machine.run(order, OrderState.LAPSED, actor=None, automatic=True, comment=comment)
 
 
 def close(order: ServiceOrder) -> None:
     """A result that one side never confirmed: the order is closed, the result does not count."""
-    comment = _now("Not closed by both sides in time; the result does not count in the figures.")
+    comment = said("Not closed by both sides in time; the result does not count in the figures.")
     order_machine.run(order, OrderState.CLOSED, actor=None, automatic=True, comment=comment)
 
 
 def drop(task: OrderTask) -> None:
     """A task that nobody reported as done."""
-    comment = _now("Nobody reported the task as done.")
+    comment = said("Nobody reported the task as done.")
     task_machine.run(task, TaskState.DROPPED, actor=None, automatic=True, comment=comment)
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import pgettext
 from core.format import day_text, moment_text
 from core.models import TimelineEntry
 from core.pdf import Block, Document, Facts, Heading, Note, Table
-from core.timeline import words_of
+from core.timeline import about_of, comment_of, words_of
 from files.models import StoredFile
 from files.policies import can_download
 from files.selectors import open_content
@@ -156,7 +156,8 @@ def line(entry: TimelineEntry) -> dict[str, Any]:
         "from": entry.from_state,
         "to": entry.to_state,
         "by": str(entry.actor) if entry.actor else None,
-        "comment": entry.comment,
+        "about": about_of(entry),
+        "comment": comment_of(entry),
     }
 
 
@@ -170,7 +171,12 @@ def document(project: Project, parts: list[tuple[Part, list[Any]]], entries: lis
         blocks += [Facts(rows=list(facts(row, words))) for row in rows]
     head = [pgettext("time", "When"), _("What happened"), pgettext("person", "Who"), _("Comment")]
     happened = [
-        [moment_text(entry.created_at), words_of(entry).text, entry.actor or _("The portal"), entry.comment]
+        [
+            moment_text(entry.created_at),
+            " · ".join(filter(None, (str(words_of(entry).text), about_of(entry)))),
+            entry.actor or _("The portal"),
+            comment_of(entry),
+        ]
         for entry in entries
     ]
     blocks += [Heading(text=_("Timeline")), Table(head=head, rows=happened, widths=[3, 4, 3, 6])]

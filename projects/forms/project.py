@@ -52,7 +52,6 @@ class ExtendForm(forms.Form):
         min_value=1,
         max_value=MOST_DAYS,
         initial=20,
-        help_text=_("At most %(most)s.") % {"most": MOST_DAYS},
     )
     comment = forms.CharField(
         label=_("Reason"),
@@ -64,6 +63,7 @@ class ExtendForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["days"].unit = _("working days")  # type: ignore[attr-defined]
+        self.fields["days"].help_text = _("At most %(most)s.") % {"most": MOST_DAYS}
 
 
 class LeaderForm(forms.Form):

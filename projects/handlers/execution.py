@@ -8,7 +8,7 @@ from core.transitions import StateMachine, add_to_timeline
 from notifications.services import notify
 from notifications.waiting import close_items, refresh_items
 from projects.enums import MilestoneState, ProjectState, ReportState, Side
-from projects.models import Milestone, ProgressReport, Project
+from projects.models import ChangeRequest, Milestone, ProgressReport, Project
 from projects.policies.project import is_of_enterprise
 from projects.selectors.project import everybody_in
 from projects.selectors.sides import other_side, people_of_side
@@ -17,11 +17,18 @@ TOLD = frozenset({"milestone", "report", "change"})
 TO_ENTERPRISE = frozenset({f"milestone.{MilestoneState.SUBMITTED}", f"report.{ReportState.SUBMITTED}"})
 
 
+def facts_of(record: Milestone | ProgressReport | ChangeRequest) -> dict[str, Any]:
+    """Which part of the project a line is about, as data: each reader gets days and choices in his own language."""
+    if isinstance(record, ProgressReport):
+        return {"first": record.period_start.isoformat(), "last": record.period_end.isoformat()}
+    return {"kind": record.kind} if isinstance(record, ChangeRequest) else {"title": record.title}
+
+
 def tell_in_project(*, record: Any, actor: Any, machine: StateMachine, to: str, comment: str, **_data: Any) -> None:
     """A line on the project's timeline for each step of what belongs to it."""
     if machine.name in TOLD:
-        text = f"{record} · {comment}" if comment else str(record)
-        add_to_timeline(record.project, f"project.{machine.name}_{to}", actor=actor, comment=text)
+        event = f"project.{machine.name}_{to}"
+        add_to_timeline(record.project, event, actor=actor, comment=comment, data=facts_of(record))
 
 
 def mail_step(*, record: Any, actor: Any, machine: StateMachine, to: str, comment: str, **_data: Any) -> None:

@@ -38,7 +38,7 @@ def on_outcome(*, record: Any, actor: Any, machine: Any, to: str, comment: str, 
         recipients=recipients,
         actor=actor,
         dedupe=f"{record.pk}:{record.state_since.isoformat()}",
-        context={"project": record.project, "kind": record.get_kind_display(), "comment": comment},
+        context={"project": record.project, "comment": comment},
     )
 
 

@@ -1,14 +1,16 @@
 """Waiting rule, mails, timeline words and tab of change requests."""
 
-from django.utils.translation import gettext as _now
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core import waiting
+from core.said import said
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
 from notifications.registry import MailEvent, register_event
-from projects.enums import ChangeState
+from projects.enums import ChangeKind, ChangeState
 from projects.models import ChangeRequest
 from projects.registrations.project import GROUP
 from projects.selectors import sides
@@ -23,6 +25,11 @@ NEWS = (
 )
 
 
+def kind_in(data: dict[str, Any]) -> str:
+    """The kind of change a line is about."""
+    return str(ChangeKind(data["kind"]).label) if "kind" in data else ""
+
+
 def answering(change: ChangeRequest) -> list[Assignee]:
     """Who decides for the side that was asked."""
     return sides.deciders(change.project, sides.other_side(change.proposed_side))
@@ -30,7 +37,7 @@ def answering(change: ChangeRequest) -> list[Assignee]:
 
 def decline_unanswered(change: ChangeRequest) -> None:
     """No answer is no consent."""
-    comment = _now("The other side has not answered in time.")
+    comment = said("The other side has not answered in time.")
     change_machine.run(change, ChangeState.DECLINED, actor=None, automatic=True, comment=comment)
 
 
@@ -55,5 +62,5 @@ def register() -> None:
         register_event(
             MailEvent(key=f"change.{key}", label=label, group=GROUP, template=template, mandatory=key != "withdrawn")
         )
-        register_words(f"project.change_{key}", words, icon=icon, tone=tone)
+        register_words(f"project.change_{key}", words, icon=icon, tone=tone, about=kind_in)
     register_tabs("project", RecordTab(key="changes", label=_("Changes"), url_name="projects:changes", order=50))

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.enums import ENTERPRISE_ROLES, Role
 from core import legal_clocks, waiting
 from core.legal_clocks import Clock, last_day
+from core.said import said
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
 from notifications.registry import MailEvent, register_event
@@ -87,7 +88,7 @@ def open_answers(amendment: Amendment) -> Sequence[Assignee]:
 
 def decline_unanswered(amendment: Amendment) -> None:
     """Silence is no agreement: the contract stays as it is."""
-    comment = str(_("Not all sides agreed in time."))
+    comment = said("Not all sides agreed in time.")
     amendment_machine.run(amendment, AmendmentState.DECLINED, actor=None, automatic=True, comment=comment)
 
 

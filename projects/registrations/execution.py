@@ -1,11 +1,16 @@
 """Mails, timeline words and documents of projects under way."""
 
+import datetime
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ENTERPRISE_ROLES, Role
+from core.format import day_text
 from core.timeline import register_words
 from files.registry import FileKind, register_kind
 from notifications.registry import MailEvent, register_event
+from projects.enums import ReportRhythm
 from projects.policies import milestone as milestone_policies
 from projects.policies import report as report_policies
 from projects.registrations import waiting_execution
@@ -38,6 +43,26 @@ WORDS = (
 )
 
 
+def title_in(data: dict[str, Any]) -> str:
+    """The milestone of a line."""
+    return str(data.get("title", ""))
+
+
+def period_in(data: dict[str, Any]) -> str:
+    """The period of a line's report."""
+    if "first" not in data:
+        return ""
+    return " – ".join(day_text(datetime.date.fromisoformat(data[name])) for name in ("first", "last"))
+
+
+def rhythm_in(data: dict[str, Any]) -> str:
+    """How often reports come from then on."""
+    return str(ReportRhythm(data["months"]).label) if "months" in data else ""
+
+
+ABOUT = {"milestone": title_in, "report": period_in, "reports": rhythm_in}
+
+
 def register() -> None:
     """Everything of projects under way."""
     waiting_execution.register()
@@ -55,7 +80,7 @@ def register() -> None:
         )
     )
     for key, text, icon, tone in WORDS:
-        register_words(f"project.{key}", text, icon=icon, tone=tone)
+        register_words(f"project.{key}", text, icon=icon, tone=tone, about=ABOUT[key.partition("_")[0]])
     everybody_who_sees_it = lambda user, record: True  # noqa: E731 - one line, used twice below
     register_kind(
         FileKind(

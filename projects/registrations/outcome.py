@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import waiting
+from core.said import said
 from core.tabs import RecordTab, register_tabs
 from core.waiting import Assignee, WaitRule
 from enterprises.assignees import officials
@@ -51,7 +51,7 @@ def callers(outcome: Outcome) -> list[Assignee]:
 
 def decline_unconfirmed(outcome: Outcome) -> None:
     """Silence is no confirmation: it goes back to whoever reported it."""
-    comment = _now("Nobody confirmed this in time. Ask whoever should, then report it again.")
+    comment = said("Nobody confirmed this in time. Ask whoever should, then report it again.")
     outcome_machine.run(outcome, OutcomeState.DECLINED, actor=None, automatic=True, comment=comment)
 
 

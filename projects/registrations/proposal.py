@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import waiting
+from core.said import said
 from core.timeline import register_words
 from core.waiting import Assignee, WaitRule
 from notifications.registry import MailEvent, register_event
@@ -34,7 +34,7 @@ def answering(proposal: Any) -> list[Assignee]:
 
 def decline_unanswered(proposal: DirectedProposal) -> None:
     """No answer is no consent."""
-    comment = _now("The other side has not answered in time.")
+    comment = said("The other side has not answered in time.")
     proposal_machine.run(proposal, ChangeState.DECLINED, actor=None, automatic=True, comment=comment)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import waiting
+from core.said import said
 from core.waiting import Assignee, WaitRule
 from projects.enums import ApprovalSide, ContractState
 from projects.models import Contract
@@ -53,21 +53,21 @@ def take(contract: Contract, to: str, comment: str) -> None:
 def abandon_unwritten(contract: Contract) -> None:
     """Nobody wrote it."""
     with translation.override(settings.LANGUAGE_CODE):
-        take(contract, ContractState.ABANDONED, _now("The contract was not written in time. Another one can be begun."))
+        take(contract, ContractState.ABANDONED, said("The contract was not written in time. Another one can be begun."))
 
 
 def take_back_unapproved(contract: Contract) -> None:
     """Silence is no approval: the text goes back to those who write it."""
     with translation.override(settings.LANGUAGE_CODE):
         take(
-            contract, ContractState.DRAFTING, _now("Not all sides approved in time. Please talk, then ask them again.")
+            contract, ContractState.DRAFTING, said("Not all sides approved in time. Please talk, then ask them again.")
         )
 
 
 def take_back_unsigned(contract: Contract) -> None:
     """What nobody seals is talked over again."""
     with translation.override(settings.LANGUAGE_CODE):
-        take(contract, ContractState.DRAFTING, _now("The contract was not signed in time. Please talk about it again."))
+        take(contract, ContractState.DRAFTING, said("The contract was not signed in time. Please talk about it again."))
 
 
 def register() -> None:

@@ -6,10 +6,10 @@ so their rules apply to nobody by themselves.
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import waiting
+from core.said import said
 from core.waiting import WaitRule
 from needs.enums import NeedCloseReason, NeedState
 from needs.transitions.need import need_machine
@@ -45,22 +45,22 @@ def suspend(project: Project, reason: str) -> None:
 
 def suspend_after_milestone(milestone: Milestone) -> None:
     """A milestone that nobody hands in."""
-    suspend(milestone.project, _now("The milestone “%(title)s” was not handed in.") % {"title": milestone.title})
+    suspend(milestone.project, said("The milestone “%(title)s” was not handed in.", title=milestone.title))
 
 
 def suspend_after_report(report: ProgressReport) -> None:
     """A report that nobody hands in."""
-    suspend(report.project, _now("A progress report was not handed in."))
+    suspend(report.project, said("A progress report was not handed in."))
 
 
 def suspend_overdue(project: Project) -> None:
     """The project's time is over, and neither acceptance nor extension was asked for."""
-    suspend(project, _now("The time of the project is over: neither acceptance nor an extension was asked for."))
+    suspend(project, said("The time of the project is over: neither acceptance nor an extension was asked for."))
 
 
 def suspend_leaderless(project: Project) -> None:
     """The college named no new leader in time."""
-    suspend(project, _now("The leader has left and the college has named no new one in time."))
+    suspend(project, said("The leader has left and the college has named no new one in time."))
 
 
 def terminate_unresumed(project: Project) -> None:
@@ -70,7 +70,7 @@ def terminate_unresumed(project: Project) -> None:
         ProjectState.TERMINATED,
         actor=None,
         automatic=True,
-        comment=_now("Nobody resumed the project in time."),
+        comment=said("Nobody resumed the project in time."),
     )
 
 
@@ -81,7 +81,7 @@ def terminate_uncontracted(project: Project) -> None:
         ProjectState.TERMINATED,
         actor=None,
         automatic=True,
-        comment=_now("No contract was signed in time and the time was not extended."),
+        comment=said("No contract was signed in time and the time was not extended."),
     )
 
 
@@ -96,16 +96,16 @@ def close_need(project: Project) -> None:
 def answer_for_enterprise(milestone: Milestone) -> None:
     """Silence is consent where the signed contract says so; elsewhere the leader gets the milestone back."""
     if silence_is_consent(milestone.project):
-        comment = _now("No objection in time; by the contract, silence counts as consent.")
+        comment = said("No objection in time; by the contract, silence counts as consent.")
         milestone_machine.run(milestone, MilestoneState.CONFIRMED, actor=None, automatic=True, comment=comment)
         return
-    comment = _now("The enterprise has not answered in time. Talk to each other and hand it in again.")
+    comment = said("The enterprise has not answered in time. Talk to each other and hand it in again.")
     milestone_machine.run(milestone, MilestoneState.RETURNED, actor=None, automatic=True, comment=comment)
 
 
 def count_as_read(report: ProgressReport) -> None:
     """A report confirms nothing, so it need not wait for ever."""
-    comment = _now("Nobody objected in time. The report counts as read; it confirms nothing.")
+    comment = said("Nobody objected in time. The report counts as read; it confirms nothing.")
     report_machine.run(report, ReportState.REVIEWED, actor=None, automatic=True, comment=comment)
 
 

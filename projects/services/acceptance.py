@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS
+from core.said import said
 from core.standing import taking
 from core.text import check_text
 from core.versions import save_version
@@ -155,7 +156,7 @@ def withdraw(acceptance: Acceptance, *, actor: Any, comment: str) -> Acceptance:
 
 def lapse(project: Project) -> None:
     """The enterprise did not decide: silence is no consent, so the application goes back to the leader undecided."""
-    comment = _("The enterprise has not decided in time. You may apply again.")
+    comment = said("The enterprise has not decided in time. You may apply again.")
     for acceptance in project.acceptances.filter(submitted_at__isnull=False, decided_at__isnull=True):
         _take_back(acceptance, AcceptanceResult.LAPSED, actor=None, comment=comment, automatic=True)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.errors import Conflict, DomainError, NotAllowed
 from core.numbering import next_number
+from core.said import said
 from core.standing import taking
 from core.versions import save_version
 from needs.enums import IpTerms
@@ -143,7 +144,7 @@ def change_contract(
             row.content_version += 1
         save_version(row, seen=seen, fields=[*fields, "content_version"])
         if row.state != ContractState.DRAFTING:
-            comment = str(_("The text was changed."))
+            comment = said("The text was changed.")
             with taking(actor, lambda: can_edit(actor, contract)):
                 row = contract_machine.run(
                     row, ContractState.DRAFTING, actor=actor, automatic=True, comment=comment, edited=True

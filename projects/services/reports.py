@@ -27,7 +27,6 @@ def set_rhythm(*, actor: Any, project: Project, report_months: int) -> Project:
             row.report_months = report_months
             save_version(row, seen=None, fields=("report_months",))
             schedule_reports(row)
-            comment = str(ReportRhythm(report_months).label)
             with taking(actor, lambda: can_set_reports(actor, project)):
-                add_to_timeline(row, "project.reports_scheduled", actor=actor, comment=comment)
+                add_to_timeline(row, "project.reports_scheduled", actor=actor, data={"months": report_months})
     return row

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from core.said import said
 from core.transitions import Edge, StateMachine
 from projects.enums import PaymentState
 from projects.models import Contract, Payment
@@ -55,7 +55,7 @@ def set_received(payment: Payment, *, received: Decimal, received_on: datetime.d
         Payment.objects.create(
             contract=payment.contract,
             position=payment.position,
-            title=_now("%(title)s (rest)") % {"title": payment.title[:100]},
+            title=said("%(title)s (rest)", title=payment.title[:100]),
             due_on=payment.due_on,
             amount=rest,
         )

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.assignees import administrators_of, head_of, people_of, transfer_office_of
 from core import waiting
 from core.clocks import add_working_days
+from core.said import said
 from core.waiting import Assignee, WaitRule
 from talent.enums import DayState, ExtensionState, Party, StationingState
 from talent.models import Stationing, StationingExtension
@@ -64,7 +64,7 @@ def other_side(extension: StationingExtension) -> list[Assignee]:
 
 def lapse(stationing: Stationing) -> None:
     """Nobody answered: both sides are free again."""
-    comment = _now("Nobody answered in time.")
+    comment = said("Nobody answered in time.")
     stationing_machine.run(stationing, StationingState.LAPSED, actor=None, automatic=True, comment=comment)
 
 
@@ -75,7 +75,7 @@ def lapse_extension(extension: StationingExtension) -> None:
 
 def lapse_days(stationing: Stationing) -> None:
     """Days that nobody confirmed do not count: the oldest, and whatever else has waited for the whole time."""
-    comment = _now("The enterprise did not answer in time.")
+    comment = said("The enterprise did not answer in time.")
     waiting_days = list(stationing.days.submitted().order_by("state_since", "pk"))
     for day in waiting_days:
         since = timezone.localdate(day.state_since)

@@ -135,7 +135,7 @@ def test_three_figures_are_never_mixed(case: Case, contract: Contract) -> None:
     rows = contract.payments.order_by("position", "id").values_list("title", "state", "amount")
     assert list(rows) == [
         ("Bench scale finished", "received", Decimal("100000.50")),
-        ("Bench scale finished (rest)", "planned", Decimal("49999.50")),
+        ("Bench scale finished（余款）", "planned", Decimal("49999.50")),
         ("Pilot scale accepted", "planned", Decimal("150000.00")),
     ]
     assert [entry.event for entry in timeline(contract)][-2:] == [

@@ -11,12 +11,16 @@ from django.utils import timezone, translation
 
 from core.clocks import add_working_days
 from core.errors import DomainError, NotAllowed
+from core.format import day_text
+from core.timeline import about_of, comment_of
+from core.transitions import timeline
 from needs.enums import ClaimState
 from needs.services import acceptance
 from notifications.models import OutgoingMail, WaitingAssignee, WaitingItem
 from notifications.sweeping import sweep
 from projects.enums import ContractKind, ContractState, MilestoneState, ProjectState, ReportState
 from projects.models import Contract, Milestone, Project
+from projects.registrations import waiting_execution
 from projects.services.due import LEAD_DAYS, call_up
 from projects.services.reports import set_rhythm
 from projects.services.talk import write
@@ -212,9 +216,33 @@ def test_silence(case: Case, consent: bool, state: str, words: str) -> None:
 
 
 def the_project_timeline() -> list[tuple[str, str]]:
-    from core.transitions import timeline
+    """What each line says to a reader, beside the words of its event."""
+    lines = timeline(the_project())
+    return [(entry.event, " · ".join(filter(None, (about_of(entry), comment_of(entry))))) for entry in lines]
 
-    return [(entry.event, entry.comment) for entry in timeline(the_project())]
+
+def test_a_line_is_said_in_its_readers_language(case: Case) -> None:
+    project = the_project()
+    report = project.reports.first()
+    assert report is not None
+    report_machine.run(report, ReportState.SUBMITTED, actor=case.users["leader"], **REPORT)
+    set_rhythm(actor=case.users["head"], project=project, report_months=6)
+    waiting_execution.suspend_overdue(project)
+    over = "The time of the project is over: neither acceptance nor an extension was asked for."
+    first, last = report.period_start, report.period_end
+    assert the_project_timeline()[-3:] == [
+        ("project.report_submitted", f"{day_text(first)} – {day_text(last)}"),
+        ("project.reports_scheduled", "Half-yearly"),
+        ("project.suspended", over),
+    ]
+    with translation.override("zh-hans"):
+        assert the_project_timeline()[-3:] == [
+            ("project.report_submitted", f"{day_text(first)} – {day_text(last)}"),
+            ("project.reports_scheduled", "每半年"),
+            ("project.suspended", "项目期限已满，既未申请验收，也未申请延期。"),
+        ]
+    mails = OutgoingMail.objects.filter(event="project.suspended", user=case.users["head"])
+    assert [over in mail.text for mail in mails] == [case.users["head"].language == "en"]
 
 
 def test_milestones_and_reports_are_called_up_before_their_day(case: Case) -> None:
