@@ -1,4 +1,4 @@
-"""Long lists as workbooks (``core.exports``), made by calling the list's own view in the background."""
+"""Long lists as files (``core.exports``), made by calling the list's own view in the background."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ KIND = "jobs.list"
 
 
 def start(*, owner: Any, path: str, query: str, total: int) -> Job:
-    """Have the workbook of a list made; ``path`` and ``query`` are those of its page. Raises ``TooMany``: an offer can be sent
+    """Have the file of a list made; ``path`` and ``query`` are those of its page. Raises ``TooMany``: an offer can be sent
     again and again.
     """
     admit_export(owner)
@@ -26,7 +26,7 @@ def start(*, owner: Any, path: str, query: str, total: int) -> Job:
 
 
 def make(job: Job) -> Outcome:
-    """Call the list's view as its owner, whose rights of now decide, and keep the workbook that it hands over."""
+    """Call the list's view as its owner, whose rights of now decide, and keep the file that it hands over."""
     total = job.parameters["total"]
     rows = 0
 
@@ -75,7 +75,5 @@ def _asked(user: Any, job: Job, report: Any) -> Made:
 
 def register_lists() -> None:
     """Called once by ``AppConfig.ready()``."""
-    register_job(
-        JobKind(key=KIND, label=gettext_lazy("List as a workbook"), run="jobs.lists.make", may_fetch=may_fetch)
-    )
+    register_job(JobKind(key=KIND, label=gettext_lazy("List as a file"), run="jobs.lists.make", may_fetch=may_fetch))
     register_background("jobs:list_workbook")

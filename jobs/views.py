@@ -56,7 +56,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusals_as_pages
 def list_workbook(request: HttpRequest) -> HttpResponse:
-    """Begin the workbook of a long list, as its page offered it."""
+    """Begin the file of a long list, as its page offered it."""
     path, query, total = unsealed(request.POST.get("what", ""))
     return redirect(lists.start(owner=request.user, path=path, query=query, total=total))
 

@@ -27,7 +27,7 @@ LIST = "/enterprises/?state=verified&format=xlsx"
 @pytest.fixture
 def long(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Two enterprises of the official are more than can be waited for."""
-    monkeypatch.setattr(exports, "MOST_AT_ONCE", 1)
+    monkeypatch.setitem(exports.MOST_AT_ONCE, "xlsx", 1)
     make_enterprise(district=world.organisations["district"], name="=Works")
     return world
 
@@ -56,16 +56,32 @@ def test_it_holds_what_the_page_would_have_given(long: World, monkeypatch: pytes
     assert (answer.status_code, answer["Location"]) == (302, job.get_absolute_url())
     outcome = lists.make(job)
     assert outcome.content is not None
-    monkeypatch.setattr(exports, "MOST_AT_ONCE", 1_000)
+    monkeypatch.setitem(exports.MOST_AT_ONCE, "xlsx", 1_000)
     at_once = names(b"".join(client.get(LIST).streaming_content))
     assert names(outcome.content.read()) == at_once > {"=Works"}
     assert outcome.result["rows"] == len(at_once)
     assert outcome.file_name.endswith(".xlsx")
 
 
+def test_a_long_csv_is_made_in_the_same_way(long: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client: Any = signed_in(long.users["district_official"])
+    address = LIST.replace("xlsx", "csv")
+    at_once = b"".join(client.get(address).streaming_content)
+    monkeypatch.setitem(exports.MOST_AT_ONCE, "csv", 1)
+    page = html.unescape(client.get(address).content.decode())
+    assert 'href="?state=verified&format=csv"' not in page, "nothing shorter is offered"
+    found = re.search(r'name="what" value="([^"]+)"', page)
+    assert found
+    client.post("/jobs/lists/", {"what": found[1]})
+    outcome = lists.make(Job.objects.get(kind=lists.KIND))
+    assert outcome.content is not None
+    assert (outcome.content.read(), outcome.file_name[-4:]) == (at_once, ".csv")
+    assert outcome.result["rows"] == len(at_once.decode().splitlines()) - 1 > 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_its_file_is_its_owners_as_long_as_the_list_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "MOST_AT_ONCE", 1)
+    monkeypatch.setitem(exports.MOST_AT_ONCE, "xlsx", 1)
     monkeypatch.setattr("core.tasks.send", lambda *message: None)
     world = build_world()
     make_enterprise(district=world.organisations["district"])
