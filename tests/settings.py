@@ -5,7 +5,7 @@ import os
 os.environ["PORTAL_MODE"] = "test"
 
 from cooperation.settings import *  # noqa: F403 - the tests run with the portal's own settings
-from cooperation.settings import BASE_DIR, INSTALLED_APPS, STORAGES
+from cooperation.settings import BASE_DIR, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 # Looks at our migrations for what would lock or break a running portal (`make lint`).
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
@@ -24,5 +24,11 @@ MIGRATION_LINTER_OPTIONS = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+# A browser keeps them as it keeps the hashed names of production.
+WHITENOISE_MAX_AGE = 3600
+# Each test client makes the middleware anew; the static files are the same all through the run.
+MIDDLEWARE = [
+    "tests.static.StaticOnce" if name == "whitenoise.middleware.WhiteNoiseMiddleware" else name for name in MIDDLEWARE
+]
 # Files that tests upload stay out of the folder of a running portal.
 STORAGES["private"] = STORAGES["private"] | {"OPTIONS": {"location": BASE_DIR / "var" / "test" / "media"}}
