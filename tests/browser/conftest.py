@@ -5,12 +5,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.staticfiles import handlers
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE_MS = 30_000
 """How long a page may take beside everything else that the machine does: no test is timed."""
 LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}
+# The server of the tests would put a handler of its own before the portal, whose answers no browser keeps.
+handlers.StaticFilesHandler = lambda application: application
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """The system's Chromium. Playwright's own event loop would stop Django's queries: allow them in this process."""
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
@@ -33,6 +36,14 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The Chromium for one test: windows that it leaves open would go on working beside the tests after it."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from needs.enums import InvitationState, NeedState
 from needs.matching import profiles
@@ -47,13 +47,13 @@ def test_an_official_invites_and_the_researcher_claims(browser: Browser, live_se
     official = window_of(browser, live_server, world.users["district_official"], 1280)
     official.goto(f"{live_server.url}/needs/{need.pk}/step/published/")
     official.get_by_role("button", name="发布").last.click()
+    expect(official).to_have_url(re.compile(f"/needs/{need.pk}/published/"))
     match()  # what the worker does
     official.goto(f"{live_server.url}/needs/{need.pk}/")
     official.get_by_role("link", name="匹配专家").click()
     first = official.locator("li:has(.match)").first
-    assert "Nitrator" in first.inner_text()
-    assert "微反应器中芳烃的连续硝化" in first.inner_text()
-    assert "共同术语" in first.inner_text()
+    for words in ("Nitrator", "微反应器中芳烃的连续硝化", "共同术语"):
+        expect(first).to_contain_text(words)
     official.get_by_role("button", name="邀请Nitrator").click()
     official.get_by_text("已邀请", exact=True).wait_for()
     mail = OutgoingMail.objects.get(event="invitation.invited")
@@ -62,7 +62,7 @@ def test_an_official_invites_and_the_researcher_claims(browser: Browser, live_se
     assert found
     researcher = window_of(browser, live_server, expert.user, 390)
     researcher.goto(live_server.url + found.group(1))
-    assert "您受邀揭榜本需求" in researcher.content()
+    expect(researcher.get_by_text("您受邀揭榜本需求").first).to_be_visible()
     researcher.locator(".btn-primary", has_text="揭榜").first.click()
     researcher.locator("[name=approach]").fill("连续硝化，微反应器，在线量热。")
     researcher.locator("[name=price]").fill("30")

@@ -22,9 +22,11 @@ def faults_of(
     phone at the first page of each role, for the shell.
     """
     faults: dict[tuple[str, str, str], list[str]] = {}
-    for role, addresses in pages.items():
-        for language, size in (("zh-hans", DESK), ("en", PHONE)):
-            context = browser.new_context(viewport=size, locale=LOCALES[language], base_url=url)
+    for language, size in (("zh-hans", DESK), ("en", PHONE)):
+        # One for all roles: what the pages share is fetched and compiled once.
+        context = browser.new_context(viewport=size, locale=LOCALES[language], base_url=url)
+        for role, addresses in pages.items():
+            context.clear_cookies()
             user = users.get(role)
             if user is not None:
                 type(user).objects.filter(pk=user.pk).update(language=language)
@@ -38,7 +40,8 @@ def faults_of(
                 complaints.found.clear()
                 if found:
                     faults[language, role, address] = found
-            context.close()
+            page.close()
+        context.close()
     return faults
 
 
@@ -47,11 +50,11 @@ def _faults(page: Page, address: str, *, with_axe: bool) -> list[str]:
     found = grave_faults(page) if with_axe else []
     if response is None or response.status != 200:
         found.append("no page")
-    size = page.viewport_size
-    for width in {size["width"], PHONE["width"]} if size else ():
-        page.set_viewport_size({"width": width, "height": PHONE["height"]})
+    if (more := sideways(page)) > 0:
+        found.append(f"{more} px too wide")
+    if page.viewport_size == DESK:
+        page.set_viewport_size(PHONE)
         if (more := sideways(page)) > 0:
-            found.append(f"{more} px wider than {width}")
-    if size:
-        page.set_viewport_size(size)
+            found.append(f"{more} px wider than a phone")
+        page.set_viewport_size(DESK)
     return found
