@@ -5,12 +5,14 @@ of absent colleagues for whom the person stands in (``Delegation``), as long as 
 in several organisations has the sum of them; the organisation chosen in the shell only decides what is shown first.
 """
 
+import datetime
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -151,7 +153,7 @@ def scope_of(user: Any) -> Scope:
         return NOBODY
     scope: Scope | None = getattr(user, "_scope", None)
     if scope is None:
-        rows = list(_own(user.pk).union(_lent(user.pk), all=True))
+        rows = _rows(user.pk)
         grants = sorted((Grant(**dict(zip(FIELDS, row[:-1], strict=True))) for row in rows), key=_order)
         # Only staff need their factors without a membership.
         factors = rows[0][-1] if rows else factors_of(user.pk) if user.is_staff or user.is_superuser else ()
@@ -159,6 +161,26 @@ def scope_of(user: Any) -> Scope:
             user_id=user.pk, grants=_may_stand_in(grants, bool(factors)), factors=frozenset(factors)
         )
     return scope
+
+
+# Stand for the person and for today where the statement is put together.
+ANYBODY, ANY_DAY = -1, datetime.date.min
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """The statement, its parameters being ``ANYBODY`` and ``ANY_DAY``: put together once, which takes longer than it runs."""
+    sql, parameters = _own(ANYBODY).union(_lent(ANYBODY, ANY_DAY), all=True).query.sql_with_params()
+    return sql, parameters
+
+
+def _rows(user_id: int) -> list[tuple[Any, ...]]:
+    """Memberships of the person, own and lent, each with the kinds of the person's second factor."""
+    sql, parameters = _statement()
+    known: dict[Any, Any] = {ANYBODY: user_id, ANY_DAY: timezone.localdate()}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [known.get(value, value) for value in parameters])
+        return cursor.fetchall()
 
 
 FIELDS = ("membership_id", "role", "organisation_id", "organisation_name", "kind", "parent_id", "lent_by", "lender")
@@ -170,12 +192,11 @@ def _own(user_id: int) -> QuerySet[Any]:
     return _flat(rows, user_id, Value(None, BigIntegerField()), Value(""))
 
 
-def _lent(user_id: int) -> QuerySet[Any]:
-    """Current memberships of people for whom the person stands in today, in the organisation for which they named them.
+def _lent(user_id: int, today: datetime.date) -> QuerySet[Any]:
+    """Current memberships of people for whom the person stands in ``today``, in the organisation for which they named them.
 
     Memberships alone are lent, so that what was lent is never lent on.
     """
-    today = timezone.localdate()
     prefix = "user__delegations_given__"
     rows = model("Membership").objects.current()
     rows = rows.filter(
