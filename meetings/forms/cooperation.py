@@ -84,7 +84,7 @@ class GoalRow(RowForm):
     target = forms.DecimalField(
         label=pgettext_lazy("goal", "At least"), min_value=Decimal("0.01"), max_digits=14, decimal_places=2
     )
-    owner = forms.ChoiceField(label=_("Who answers for it"))
+    owner = forms.ChoiceField(label=_("Party in charge"))
 
     def __init__(self, *args: Any, owners: dict[str, Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
