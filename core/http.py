@@ -34,7 +34,7 @@ def get_visible_or_404(queryset: Any, user: Any, **lookup: Any) -> Any:
 def path_without_secrets(request: HttpRequest) -> str:
     """The address for logs and audit: without its query, and as its pattern where the address itself is the secret."""
     try:
-        match = resolve(request.path_info)
+        match = request.resolver_match or resolve(request.path_info)
     except Resolver404:
         # A link whose end the mail program lost leads back to it.
         return LONG_PART.sub("…", request.path)
