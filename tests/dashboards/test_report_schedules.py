@@ -12,7 +12,7 @@ from accounts.enums import Role
 from core.errors import DomainError
 from core.storage import private_storage
 from dashboards.models import Report, ReportSchedule, ReportTemplate, ScheduledRun
-from dashboards.reports import registrations, scheduling, services
+from dashboards.reports import policies, registrations, scheduling, services
 from dashboards.reports.enums import ReportKind, RunState
 from dashboards.tasks import begin_due_reports, make_scheduled_report, tidy_report_files
 from notifications.models import OutgoingMail
@@ -104,6 +104,16 @@ def test_a_template_put_away_makes_nothing(case: Case, schedule: ReportSchedule)
         make_scheduled_report(ScheduledRun.objects.get().pk)
         begin_due_reports()
     assert (ScheduledRun.objects.count(), Report.objects.count()) == (0, 0)
+
+
+def test_who_can_be_told_is_who_may_open_the_report(case: Case) -> None:
+    for name, told in {"district": {"district_official"}, "park": {"district_official", "park_official"}}.items():
+        place = case.organisations[name]
+        report = make_report(make_template(place, by=case.users["district_official"]))
+        readers = set(policies.readers_of(place))
+        assert {role for role, user in case.users.items() if user in readers} == told
+        seeing = {role for role, user in case.users.items() if Report.objects.visible_to(user).filter(pk=report.pk)}
+        assert seeing == told
 
 
 def test_three_attempts_then_failed_visible_and_told(
