@@ -54,6 +54,10 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "submission", "seen", "version"})
+"""What a form carries along without anybody having typed it."""
+
+
 def refusals_as_pages(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorate a view: ``NotAllowed``, ``Conflict`` and other domain errors become designed pages with their status."""
 
@@ -71,8 +75,23 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for a refused request; what was typed is shown again so that nothing is lost."""
     templates = {NotAllowed.status: "403.html", Conflict.status: "409.html", TooMany.status: "429.html"}
     template = templates.get(error.status, "422.html")
-    typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "submission") and v}
-    return render(request, template, {"error": error, "typed": typed}, status=error.status)
+    typed = {k: v for k, v in request.POST.items() if k not in NOT_TYPED and not k.endswith("_FORMS") and v}
+    context = {"error": error, "typed": typed, "above": page_above(request.path)}
+    return render(request, template, context, status=error.status)
+
+
+def page_above(path: str) -> str:
+    """The nearest page above an address: of a step that cannot be taken any more, its record's page."""
+    parts = path.rstrip("/").split("/")
+    while len(parts) > 2:
+        parts.pop()
+        above = "/".join(parts) + "/"
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        return above
+    return "/"
 
 
 @contextmanager

@@ -107,8 +107,8 @@ def step_url(claim: Claim, to: str) -> str:
     return reverse("needs:claim_step", args=[claim.pk, to])
 
 
-def buttons(user: Any, claim: Claim, missing: list[Any]) -> tuple[Button | None, list[Button]]:
-    """The one primary button and the others, for this person, now."""
+def buttons(user: Any, claim: Claim, missing: list[Any], *, tab: str) -> tuple[Button | None, list[Button]]:
+    """The one primary button and the others, for this person, now; none that leads to the ``tab`` on which it stands."""
     steps: list[Step] = claim_machine.steps(user, claim)
     all_of_them = [Button(url=step_url(claim, step.to), label=step.edge.verb, tone=step.edge.tone) for step in steps]
     if policies.can_reconfirm(user, claim):
@@ -116,7 +116,8 @@ def buttons(user: Any, claim: Claim, missing: list[Any]) -> tuple[Button | None,
         all_of_them.insert(0, Button(url=url, label=_("Reconfirm"), tone="primary"))
     elif claim.state == ClaimState.SHORTLISTED and policies.can_edit_plan(user, claim) and not claim.plan_submitted_at:
         url = reverse("needs:claim_plan", args=[claim.pk])
-        all_of_them.insert(0, Button(url=url, label=_("Complete the plan"), tone="primary"))
+        if tab != "plan":
+            all_of_them.insert(0, Button(url=url, label=_("Complete the plan"), tone="primary"))
     if policies.can_hand_over(user, claim):
         url = reverse("needs:claim_hand_over", args=[claim.pk])
         all_of_them.append(Button(url=url, label=_("Hand over")))
@@ -135,7 +136,7 @@ def record_context(request: HttpRequest, claim: Claim, *, tab: str) -> dict[str,
     concerns = claim.state == ClaimState.SHORTLISTED or (claim.state in OPEN_CLAIM_STATES and leads)
     decides = claim_machine.can(user, claim, ClaimState.ACCEPTED)
     missing = missing_for_acceptance(claim) if decides or (concerns and tab == "overview") else []
-    primary, others = buttons(user, claim, missing)
+    primary, others = buttons(user, claim, missing, tab=tab)
     return {
         "claim": claim,
         "need": claim.need,
