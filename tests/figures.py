@@ -8,7 +8,6 @@ from django.db import connection
 
 from accounts.models import Organisation
 from indicators import rebuilding
-from indicators.models import Delta
 from indicators.registry import Selection, figure, figures
 from indicators.selectors import Part, read
 
@@ -36,13 +35,17 @@ def shown(scope: Organisation, key: str, *, area: str | None = None, item: str |
 
 def differences() -> list[rebuilding.Difference]:
     """Where figures are not what the records say; inside the test's own transaction, where ``compare`` wants its own."""
-    keys = sorted(figures())
-    return rebuilding._differences(rebuilding._shown(keys), rebuilding._counted(keys))
+    return [one for key in sorted(figures()) for one in _of(key)]
 
 
 def count_everything() -> None:
     """Count what factories made by themselves, without the handlers."""
-    Delta.objects.bulk_create([rebuilding._correction(one) for one in differences()])
+    for key in sorted(figures()):
+        rebuilding._insert(key, _of(key))
+
+
+def _of(key: str) -> list[rebuilding.Difference]:
+    return rebuilding._differences(key, rebuilding._shown(key), rebuilding._counted(key))
 
 
 BY_SQL: dict[str, tuple[str, str, str, str]] = {
