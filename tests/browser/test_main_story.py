@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -38,8 +39,8 @@ class Portal:
     url: str
     record: Path | None
     pictures: int = 0
-    used_codes: set[str] = field(default_factory=set)
-    complaints: dict[str, Complaints] = field(default_factory=dict)
+    used_codes: set[tuple[str, str]] = field(default_factory=set)
+    cookies: dict[str, list[Any]] = field(default_factory=dict)
 
     @contextmanager
     def window(self, name: str, viewport: dict[str, int] | None = None) -> Iterator[Page]:
@@ -67,23 +68,21 @@ class Portal:
             self.pictures += 1
             page.screenshot(path=self.record / f"{self.pictures:02d}-{name}.png", full_page=True)
 
-    def code(self, email: str) -> str:
-        """The second-factor code that the development mailbox shows for ``email``."""
-        with self.window("mailbox") as page:
-            page.goto("/dev/mailbox/")
-            row = page.get_by_role("row").filter(has_text=email).first.inner_text()
-        found = re.search(r"\b\d{6}\b", row)
-        assert found, row
-        return found.group()
-
     def fresh_code(self, email: str) -> str:
-        """A code that was not used yet: the second factor takes each once, and shows the same for 30 seconds."""
-        deadline = time.monotonic() + CODE_SECONDS
-        while (code := self.code(email)) in self.used_codes:
-            assert time.monotonic() < deadline, f"no new code for {email}"
-            time.sleep(1)
-        self.used_codes.add(code)
-        return code
+        """The second-factor code that the development mailbox shows for ``email``, each once: none is taken twice."""
+        with self.window("mailbox") as page:
+            row = page.get_by_role("row").filter(has_text=email).first
+            deadline = time.monotonic() + CODE_SECONDS
+            while True:
+                page.goto("/dev/mailbox/")
+                found = re.search(r"\b\d{6}\b", row.inner_text())
+                assert found, row.inner_text()
+                if (email, found.group()) not in self.used_codes:
+                    break
+                assert time.monotonic() < deadline, f"no new code for {email}"
+                page.wait_for_timeout(1_000)
+        self.used_codes.add((email, found.group()))
+        return found.group()
 
     def mail(self, to: str, subject: str) -> str:
         """The text of a mail; waits for the worker that sends it."""
@@ -96,24 +95,30 @@ class Portal:
                     break
                 assert time.monotonic() < deadline, f"no mail “{subject}” to {to}: {page.inner_text('main')}"
                 page.wait_for_timeout(500)
-            row.get_by_role("link").first.click()
+            with page.expect_navigation():
+                row.get_by_role("link").first.click()
             return page.inner_text("main")
 
     def enter(self, page: Page, email: str, password: str = PASSWORD) -> None:
-        """Sign in by password, and by code where one is asked for."""
+        """Sign in by password, and by code where one is asked for; who has done so once stays signed in."""
+        if email in self.cookies:
+            page.context.add_cookies(self.cookies[email])
+            return
         page.goto("/accounts/login/")
         page.get_by_label("电子邮箱").fill(email)
         page.get_by_label("密码").first.fill(password)
-        page.get_by_role("button", name="登录", exact=True).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="登录", exact=True).click()
         expect(page).not_to_have_url(re.compile("/accounts/login/"))
         code = page.locator("#id_code")
         for _attempt in range(3):  # a code that was shown in its last second is refused
             if not code.count():
-                return
+                break
             code.fill(self.fresh_code(email))
             with page.expect_navigation():
                 page.locator("main form").filter(has=code).locator("button").first.click()
         expect(code).to_have_count(0)
+        self.cookies[email] = page.context.cookies()
 
 
 @pytest.fixture
