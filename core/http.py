@@ -12,6 +12,7 @@ from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, DomainError, NotAllowed, TooMany
@@ -105,25 +106,34 @@ def faults_beside(form: BaseForm) -> Iterator[None]:
         form.add_error(error.field, str(error))
 
 
+def state_words(record: Any) -> str:
+    """What is said after a step that has no words of its own."""
+    return gettext("Done: it is “%(state)s” now.") % {"state": record.get_state_display()}
+
+
 def transition_view(
     request: HttpRequest,
     *,
     machine: StateMachine,
     record: Any,
     to: str,
-    success: str,
-    done: Callable[[Any], str] | None = None,
+    success: str = "",
+    done: Callable[[Any], str] = state_words,
     check: Callable[[Any], dict[str, Any]] | None = None,
     take: Callable[..., Any] | None = None,
     form_class: type[Form] | None = None,
     template: str = "components/transition.html",
 ) -> HttpResponse:
-    """Ask on GET, act on POST, go to ``success``: the page behind every state button.
+    """Ask on GET, act on POST, go to ``success`` (else the record's page): the page behind every state button.
 
-    ``done(row)`` words the message afterwards; ``check(record)`` gives the check page's extra context; ``take`` replaces
-    ``machine.run`` where a service wraps the step; ``form_class`` asks for more than a comment, and its cleaned values go
-    to the step by name; ``template`` extends the usual page by a block ``check``. Refusals are raised to ``refusals_as_pages``.
+    A state ``to`` that the machine does not know is 404. ``done(row)`` words the message afterwards; ``check(record)`` gives
+    the check page's extra context; ``take`` replaces ``machine.run`` where a service wraps the step; ``form_class`` asks for
+    more than a comment, and its cleaned values go to the step by name; ``template`` extends the usual page by a block
+    ``check``. Refusals are raised to ``refusals_as_pages``.
     """
+    if to not in machine.states.values:
+        raise Http404
+    success = success or record.get_absolute_url()
     edge = machine.edge(record.state, to)
     if not edge.policy(request.user, record):
         raise NotAllowed(NOT_YOURS)
@@ -147,7 +157,6 @@ def transition_view(
             else:
                 context.update(error=error)
             return render(request, template, context, status=error.status)
-        if done:
-            messages.success(request, done(row))
+        messages.success(request, done(row))
         return redirect(success)
     return render(request, template, context)

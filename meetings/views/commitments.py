@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -153,15 +153,11 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Report as done, drop, reopen: ask, then act."""
     commitment = get_commitment(request, pk)
-    if to not in CommitmentState.values:
-        raise Http404
     return transition_view(
         request,
         machine=commitment_machine,
         record=commitment,
         to=to,
-        success=commitment.get_absolute_url(),
-        done=lambda row: _("Done: it is “%(state)s” now.") % {"state": row.get_state_display()},
         check=lambda row: {"commitment": row},
         form_class=EvidenceForm if to == CommitmentState.DONE else None,
         template="meetings/commitment/step.html",

@@ -145,15 +145,11 @@ def draft_anew(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, revision: int, to: str) -> HttpResponse:
     """Send, ask again, file: ask, then act."""
     minutes = get_minutes(request, pk, revision)
-    if to not in MinutesState.values:
-        raise Http404
     return transition_view(
         request,
         machine=minutes_machine,
         record=minutes,
         to=to,
-        success=minutes.get_absolute_url(),
-        done=lambda row: _("Done: it is “%(state)s” now.") % {"state": row.get_state_display()},
         check=lambda row: {"minutes": row, "parts": parts_of(row)},
         take=services.send,
         template="meetings/minutes/step.html",

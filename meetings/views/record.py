@@ -1,14 +1,13 @@
 """The tabs of a meeting and its steps."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.http import refusals_as_pages, transition_view
 from core.transitions import timeline as timeline_of
-from meetings.enums import GIVEN_ANSWERS, MeetingState
+from meetings.enums import GIVEN_ANSWERS
 from meetings.pages import get_meeting, record_context
 from meetings.policies import meeting as policies
 from meetings.selectors.parties import own_row
@@ -60,13 +59,4 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Invite, cancel, record that it took place, close: ask, then act."""
     meeting = get_meeting(request, pk)
-    if to not in MeetingState.values:
-        raise Http404
-    return transition_view(
-        request,
-        machine=meeting_machine,
-        record=meeting,
-        to=to,
-        success=meeting.get_absolute_url(),
-        done=lambda row: _("Done: it is “%(state)s” now.") % {"state": row.get_state_display()},
-    )
+    return transition_view(request, machine=meeting_machine, record=meeting, to=to)

@@ -145,7 +145,6 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         machine=disclosure_machine,
         record=disclosure,
         to=to,
-        success=disclosure.get_absolute_url(),
         done=lambda row: str(DONE[DisclosureState(row.state)]),
         form_class=GrantForm if to == DisclosureState.GRANTED else None,
     )

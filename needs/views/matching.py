@@ -85,7 +85,6 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         machine=invitation_machine,
         record=invitation,
         to=InvitationState.DECLINED,
-        success=invitation.get_absolute_url(),
         done=lambda row: _("You have declined. Whoever invited you has been told."),
         take=services.decline,
         form_class=DeclineInvitationForm,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from core.errors import NotAllowed
 from core.http import faults_beside, get_visible_or_404, posted, refusals_as_pages, transition_view
 from core.paging import page_by_key
 from core.transitions import timeline as timeline_of
-from platforms.enums import DECIDED_STATES, OrderSide, OrderState, TaskState
+from platforms.enums import DECIDED_STATES, OrderSide, OrderState
 from platforms.forms.order import ApprovedForm, CloseForm, HandInForm, NameForm, RefusedForm
 from platforms.models import OrderTask, ServiceOrder
 from platforms.pages import get_order, record_context, work_rights
@@ -90,7 +90,7 @@ def _form_of(order: ServiceOrder, to: str) -> Any:
         return partial(NameForm, college_id=order.college_id)
     if order.state == OrderState.RUNNING and to == OrderState.SUBMITTED:
         return HandInForm
-    return {OrderState.APPROVED: ApprovedForm, OrderState.NOT_APPROVED: RefusedForm}.get(OrderState(to))
+    return {OrderState.APPROVED: ApprovedForm, OrderState.NOT_APPROVED: RefusedForm}.get(to)
 
 
 @login_required
@@ -98,15 +98,11 @@ def _form_of(order: ServiceOrder, to: str) -> Any:
 def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Agree, decline, withdraw, hand in, record the result, cancel: ask, then act."""
     order = get_order(request, pk)
-    if to not in OrderState.values:
-        raise Http404
     return transition_view(
         request,
         machine=order_machine,
         record=order,
         to=to,
-        success=order.get_absolute_url(),
-        done=lambda row: _("Done: it is “%(state)s” now.") % {"state": row.get_state_display()},
         check=lambda row: {"order": row},
         form_class=_form_of(order, to),
         template="platforms/step.html",
@@ -145,13 +141,4 @@ def task_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Done, dropped, reopened."""
     rows = OrderTask.objects.select_related(*task_machine.related)
     task = get_visible_or_404(rows, request.user, pk=pk)
-    if to not in TaskState.values:
-        raise Http404
-    return transition_view(
-        request,
-        machine=task_machine,
-        record=task,
-        to=to,
-        success=task.get_absolute_url(),
-        done=lambda row: _("Done: it is “%(state)s” now.") % {"state": row.get_state_display()},
-    )
+    return transition_view(request, machine=task_machine, record=task, to=to)

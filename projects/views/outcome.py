@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -138,14 +138,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_pages
 def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Confirm, decline, report again, withdraw."""
-    if to not in OutcomeState.values:
-        raise Http404
     outcome = get_outcome(request, pk)
     return transition_view(
         request,
         machine=outcome_machine,
         record=outcome,
         to=to,
-        success=outcome.get_absolute_url(),
         done=lambda row: str(DONE[OutcomeState(row.state)]),
     )

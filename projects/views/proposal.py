@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -161,13 +161,4 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Confirm, decline, withdraw."""
     proposal = get_proposal(request, pk)
-    if to not in proposal_machine.states.values:
-        raise Http404
-    return transition_view(
-        request,
-        machine=proposal_machine,
-        record=proposal,
-        to=to,
-        success=proposal.get_absolute_url(),
-        done=lambda row: _("Done: “%(state)s” now.") % {"state": row.get_state_display()},
-    )
+    return transition_view(request, machine=proposal_machine, record=proposal, to=to)

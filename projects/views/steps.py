@@ -40,7 +40,6 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         machine=project_machine,
         record=project,
         to=to,
-        success=project.get_absolute_url(),
         done=lambda row: _("Done: the project is “%(state)s” now.") % {"state": row.get_state_display()},
         form_class=SettlementForm if to == ProjectState.TERMINATED else None,
     )

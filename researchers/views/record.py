@@ -1,7 +1,7 @@
 """The record page of a researcher: its tabs and the steps of its state."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -100,8 +100,6 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_pages
 def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Vet, refuse, go on leave and come back, leave: asked first, then done."""
-    if to not in ResearcherState.values:
-        raise Http404
     researcher = get_researcher(request, pk)
     if to == ResearcherState.APPLIED and can_change_college(request.user, researcher):
         return redirect("researchers:reapply", pk)

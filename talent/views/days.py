@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -116,16 +116,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Confirm, reject or take back: ask, then act."""
     day = get_day(request, pk)
-    if to not in DayState.values:
-        raise Http404
-    return transition_view(
-        request,
-        machine=day_machine,
-        record=day,
-        to=to,
-        success=day.get_absolute_url(),
-        done=lambda row: _("Done: it is “%(state)s” now.") % {"state": row.get_state_display()},
-    )
+    return transition_view(request, machine=day_machine, record=day, to=to)
 
 
 @login_required

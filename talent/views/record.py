@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from core.paging import page_by_key
 from core.text import whole_number
 from core.transitions import timeline as timeline_of
 from talent import documents
-from talent.enums import TERM_STATES, ExtensionState, Party, StationingState
+from talent.enums import TERM_STATES, Party, StationingState
 from talent.forms.stationing import NameForm
 from talent.models import StationingExtension
 from talent.pages import get_stationing, record_context
@@ -104,8 +104,6 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Name, accept, decline, withdraw, end early: ask, then act."""
     stationing = get_stationing(request, pk)
-    if to not in StationingState.values:
-        raise Http404
     naming = stationing.state == StationingState.CALLED and to == StationingState.AGREEING
     form: Any = partial(NameForm, college_id=stationing.college_id) if naming else None
     return transition_view(
@@ -113,8 +111,6 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         machine=stationing_machine,
         record=stationing,
         to=to,
-        success=stationing.get_absolute_url(),
-        done=lambda row: _("Done: it is “%(state)s” now.") % {"state": row.get_state_display()},
         check=lambda row: {"stationing": row, "rules": rules_of(row.district_id)},
         take=services.answer_call if naming else None,
         form_class=form,
@@ -153,15 +149,11 @@ def extension_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         "stationing__enterprise__organisation", "stationing__college", "stationing__researcher__user"
     )
     extension = get_visible_or_404(rows, request.user, pk=pk)
-    if to not in ExtensionState.values:
-        raise Http404
     return transition_view(
         request,
         machine=extension_machine,
         record=extension,
         to=to,
-        success=extension.get_absolute_url(),
-        done=lambda row: _("Done: it is “%(state)s” now.") % {"state": row.get_state_display()},
         check=lambda row: {"extension": row},
         template="talent/extension_step.html",
     )

@@ -79,7 +79,6 @@ def payment_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         machine=payment_machine,
         record=payment,
         to=to,
-        success=payment.get_absolute_url(),
         done=lambda row: _("Saved."),
         form_class=filled(PAYMENT_FORMS[to], received=payment.amount),
     )
@@ -141,7 +140,6 @@ def registration_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         machine=registration_machine,
         record=row,
         to=to,
-        success=row.get_absolute_url(),
         done=lambda changed: _("Saved."),
         form_class=filled(REGISTRATION_FORMS[to], recognised_value=row.contract.transaction_value),
     )
@@ -328,6 +326,5 @@ def amendment_step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         machine=amendment_machine,
         record=row,
         to=to,
-        success=row.get_absolute_url(),
         done=lambda changed: _("Saved."),
     )

@@ -49,7 +49,6 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         machine=contract_machine,
         record=contract,
         to=ContractState.IN_APPROVAL,
-        success=contract.get_absolute_url(),
         done=state_words,
         check=lambda row: {"contract": row, "missing": missing_in_contract(row)},
         template="projects/contract/submit.html",
@@ -68,7 +67,6 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
         machine=contract_machine,
         record=contract,
         to=to,
-        success=contract.get_absolute_url(),
         done=state_words,
     )
 
