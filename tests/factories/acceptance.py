@@ -77,6 +77,12 @@ def accepted(project: Project, head: Any, result: str = AcceptanceResult.PASSED)
     return services.decide(round_, actor=head, result=result, verdicts=verdicts(round_), remark=remark)
 
 
+def decide(case: Case, round_: Acceptance, result: str, **changes: Any) -> Acceptance:
+    """The head's decision, with the same verdict on every indicator."""
+    values: dict[str, Any] = {"verdicts": verdicts(round_), "remark": "Because."}
+    return services.decide(round_, actor=case.users["head"], result=result, **(values | changes))
+
+
 def extend_world(world: World) -> None:
     """A round being prepared, one to be decided and one accepted, each on a project of its own."""
     records, head = world.records, world.users["enterprise_head"]
