@@ -1,5 +1,6 @@
 """The front page, the dashboards, and the figures with their records."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -29,6 +30,8 @@ from enterprises.models import Enterprise
 from indicators.rates import entries, rates
 from notifications.views import home
 
+FrameOf = Callable[[Any, Mapping[str, str]], Frame]
+
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
@@ -45,20 +48,9 @@ def landing(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 @refusals_as_pages
-def dashboard(request: HttpRequest) -> HttpResponse:
-    """The figures of an organisation at a glance."""
-    return _dashboard(request, frame_for(request.user, request.GET))
-
-
-@login_required
-@require_safe
-@refusals_as_pages
-def own(request: HttpRequest) -> HttpResponse:
-    """The figures of a researcher's own work."""
-    return _dashboard(request, own_frame(request.user, request.GET))
-
-
-def _dashboard(request: HttpRequest, frame: Frame) -> HttpResponse:
+def dashboard(request: HttpRequest, frame_of: FrameOf = frame_for) -> HttpResponse:
+    """The figures of an organisation, or of one's own work, at a glance."""
+    frame = frame_of(request.user, request.GET)
     context = {
         "frame": frame,
         "numbers": dashboard_of(frame, compared=request.GET.get("compare")),
@@ -84,20 +76,9 @@ def of_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 @refusals_as_pages
-def chart(request: HttpRequest, key: str) -> HttpResponse:
+def chart(request: HttpRequest, key: str, frame_of: FrameOf = frame_for) -> HttpResponse:
     """The numbers of one chart as a table of comma-separated values."""
-    return _chart(request, frame_for(request.user, request.GET), key)
-
-
-@login_required
-@require_safe
-@refusals_as_pages
-def own_chart(request: HttpRequest, key: str) -> HttpResponse:
-    """The same of a researcher's own chart."""
-    return _chart(request, own_frame(request.user, request.GET), key)
-
-
-def _chart(request: HttpRequest, frame: Frame, key: str) -> HttpResponse:
+    frame = frame_of(request.user, request.GET)
     found = chart_of(frame, key, compared=request.GET.get("compare"))
     if found is None:
         raise Http404
@@ -125,20 +106,9 @@ def has_league(user: Any, frame: Frame) -> bool:
 @login_required
 @require_safe
 @refusals_as_pages
-def figure(request: HttpRequest, key: str) -> HttpResponseBase:
+def figure(request: HttpRequest, key: str, frame_of: FrameOf = frame_for) -> HttpResponseBase:
     """One figure or rate: what it counts, how many, and exactly these records."""
-    return _figure(request, frame_for(request.user, request.GET), key)
-
-
-@login_required
-@require_safe
-@refusals_as_pages
-def own_figure(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The same of a researcher's own work."""
-    return _figure(request, own_frame(request.user, request.GET), key)
-
-
-def _figure(request: HttpRequest, frame: Frame, key: str) -> HttpResponseBase:
+    frame = frame_of(request.user, request.GET)
     if key in rates():
         return render(request, "dashboards/rate.html", {"frame": frame, "shown": rate_page(frame, key)})
     found = chosen(request.user, frame, key, request.GET)
@@ -155,8 +125,8 @@ def definitions(request: HttpRequest) -> HttpResponse:
     """Every figure in words."""
     if not (can_read_figures(request.user) or can_read_own(request.user)):
         raise NotAllowed(NOT_YOURS)
-    of_many = can_read_figures(request.user)
-    frame = frame_for(request.user, request.GET) if of_many else own_frame(request.user, request.GET)
+    frame_of = frame_for if can_read_figures(request.user) else own_frame
+    frame = frame_of(request.user, request.GET)
     shown = [(one, frame.url(one.key) if frame.keeps(one) else "") for one in entries().values()]
     context = {"figures": shown, "frame": frame}
     return render(request, "dashboards/definitions.html", context)
