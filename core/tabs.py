@@ -1,7 +1,7 @@
 """What apps further up add to the pages of a record they know: ``needs`` adds its tab to an enterprise, and a button to
 each project that an enterprise hopes for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,11 @@ def tabs_of(kind: str, user: Any, record: Any) -> list[TabLink]:
         for tab in tabs
         if tab.shown(user, record)
     ]
+
+
+def links_of(record: Any, tabs: Iterable[tuple[str, str | Promise, str]]) -> list[TabLink]:
+    """The tabs of a record to which nobody adds: key, label, and the ``url_name`` that is called with its ``pk``."""
+    return [TabLink(key=key, label=label, url=reverse(url_name, args=[record.pk])) for key, label, url_name in tabs]
 
 
 @dataclass(frozen=True, kw_only=True)

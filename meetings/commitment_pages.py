@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.buttons import Button, primary_first, step_buttons
 from core.http import get_visible_or_404
-from core.tabs import TabLink
+from core.tabs import links_of
 from meetings.models import Commitment
-from meetings.pages import Button
 from meetings.policies import commitment as policies
 from meetings.policies.meeting import organises
 from meetings.transitions.commitment import commitment_machine
@@ -30,14 +30,11 @@ def get_commitment(request: HttpRequest, pk: int) -> Commitment:
 
 def buttons(user: Any, commitment: Commitment) -> list[Button]:
     """What this person can do now, the one primary thing first."""
-    found = []
-    for step in commitment_machine.steps(user, commitment):
-        url = reverse("meetings:commitment_step", args=[commitment.pk, step.to])
-        found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone))
+    found = step_buttons(commitment_machine.steps(user, commitment), "meetings:commitment_step", commitment.pk)
     if policies.can_edit(user, commitment):
         url = reverse("meetings:commitment_edit", args=[commitment.pk])
         found.append(Button(url=url, label=_("Change"), icon="edit"))
-    return sorted(found, key=lambda one: (one.tone != "primary", one.tone == "danger"))
+    return primary_first(found)
 
 
 def record_context(request: HttpRequest, commitment: Commitment, *, tab: str) -> dict[str, Any]:
@@ -45,7 +42,7 @@ def record_context(request: HttpRequest, commitment: Commitment, *, tab: str) ->
     return {
         "commitment": commitment,
         "tab": tab,
-        "tabs": [TabLink(key=key, label=label, url=reverse(name, args=[commitment.pk])) for key, label, name in TABS],
+        "tabs": links_of(commitment, TABS),
         "step": next_step_of(commitment),
         "buttons": buttons(request.user, commitment),
         "organises": organises(request.user, commitment.meeting),

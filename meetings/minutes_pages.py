@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.buttons import Button, primary_first, step_buttons
 from core.http import get_visible_or_404
 from meetings.models import Meeting, Minutes
 from meetings.outcome_enums import OUT_STATES, MinutesState
-from meetings.pages import Button
 from meetings.policies import minutes as policies
 from meetings.selectors.minutes import PartyAnswer
 from meetings.transitions.minutes import minutes_machine
@@ -33,13 +33,11 @@ def buttons(user: Any, minutes: Minutes, answers: list[PartyAnswer]) -> list[But
         found.append(Button(url=url, label=_("Confirm or object"), tone="primary", icon="check"))
     if policies.can_edit(user, minutes):
         found.append(Button(url=reverse("meetings:minutes_edit", args=place), label=_("Write"), icon="pencil"))
-    for step in minutes_machine.steps(user, minutes):
-        url = reverse("meetings:minutes_step", args=[*place, step.to])
-        found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone))
+    found += step_buttons(minutes_machine.steps(user, minutes), "meetings:minutes_step", *place)
     if minutes.state != MinutesState.DRAFT:
         url = reverse("meetings:minutes_pdf", args=place)
         found.append(Button(url=url, label=_("PDF to sign"), icon="file-type-pdf"))
-    return sorted(found, key=lambda one: (one.tone != "primary", one.tone == "danger"))
+    return primary_first(found)
 
 
 def may_begin(user: Any, meeting: Meeting, revisions: list[Minutes]) -> bool:

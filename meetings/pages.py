@@ -1,15 +1,14 @@
 """What every page of a meeting needs: the getter, its tabs, its buttons."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.buttons import Button, primary_first, step_buttons
 from core.http import get_visible_or_404
 from core.tabs import tabs_of
 from meetings.enums import MeetingState
@@ -19,16 +18,6 @@ from meetings.transitions import meeting_machine
 from notifications.selectors import next_step_of
 
 JOINED = ("district", "series", "created_by")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Button:
-    """Where a button leads and what it says."""
-
-    url: str
-    label: str | Promise
-    tone: str = "secondary"
-    icon: str = ""
 
 
 _buttons: list[Callable[[Any, Meeting], list[Button]]] = []
@@ -49,17 +38,15 @@ def get_meeting(request: HttpRequest, pk: int) -> Meeting:
 def buttons(user: Any, meeting: Meeting) -> list[Button]:
     """What this person can do now, the one primary thing first."""
     found = [button for source in _buttons for button in source(user, meeting)]
-    for step in meeting_machine.steps(user, meeting):
-        if step.to == MeetingState.HELD and meeting.begins_at > timezone.now():
-            continue  # refused before its time
-        url = reverse("meetings:step", args=[meeting.pk, step.to])
-        found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone))
+    refused = {MeetingState.HELD} if meeting.begins_at > timezone.now() else set()
+    steps = [step for step in meeting_machine.steps(user, meeting) if step.to not in refused]
+    found += step_buttons(steps, "meetings:step", meeting.pk)
     if policies.can_record_attendance(user, meeting):
         url = reverse("meetings:attendance", args=[meeting.pk])
         found.append(Button(url=url, label=_("Attendance"), icon="user-check"))
     if policies.can_edit(user, meeting):
         found.append(Button(url=reverse("meetings:edit", args=[meeting.pk]), label=_("Change"), icon="edit"))
-    return sorted(found, key=lambda one: (one.tone != "primary", one.tone == "danger"))
+    return primary_first(found)
 
 
 def record_context(request: HttpRequest, meeting: Meeting, *, tab: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What every page of a claim's record needs: the getter, its tabs, its buttons, and names as the enterprise discloses them."""
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,8 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.buttons import Button, step_button
 from core.http import get_visible_or_404
-from core.tabs import TabLink
+from core.tabs import links_of
 from core.transitions import Step, timeline
 from needs.enums import OPEN_CLAIM_STATES, ClaimState
 from needs.models import Claim
@@ -32,15 +32,6 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("files", _("Files"), "needs:claim_files"),
     ("timeline", _("Timeline"), "needs:claim_timeline"),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Button:
-    """Where a button leads and what it says."""
-
-    url: str
-    label: str | Promise
-    tone: str = "secondary"
 
 
 def get_claim(request: HttpRequest, pk: int) -> Claim:
@@ -110,7 +101,7 @@ def step_url(claim: Claim, to: str) -> str:
 def buttons(user: Any, claim: Claim, missing: list[Any], *, tab: str) -> tuple[Button | None, list[Button]]:
     """The one primary button and the others, for this person, now; none that leads to the ``tab`` on which it stands."""
     steps: list[Step] = claim_machine.steps(user, claim)
-    all_of_them = [Button(url=step_url(claim, step.to), label=step.edge.verb, tone=step.edge.tone) for step in steps]
+    all_of_them = [step_button(step, step_url(claim, step.to)) for step in steps]
     if policies.can_reconfirm(user, claim):
         url = reverse("needs:claim_reconfirm", args=[claim.pk])
         all_of_them.insert(0, Button(url=url, label=_("Reconfirm"), tone="primary"))
@@ -142,7 +133,7 @@ def record_context(request: HttpRequest, claim: Claim, *, tab: str) -> dict[str,
         "need": claim.need,
         "enterprise_name": enterprise_name(user, claim),
         "tab": tab,
-        "tabs": [TabLink(key=key, label=label, url=reverse(name, args=[claim.pk])) for key, label, name in TABS],
+        "tabs": links_of(claim, TABS),
         "step": masked_step(user, claim),
         "missing": missing,
         "primary": primary,

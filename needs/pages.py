@@ -1,16 +1,15 @@
 """What every page of a need's record needs, and what outsiders are shown in place of names that are not open to them."""
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.scope import scope_of
+from core.buttons import Button, step_button
 from core.errors import NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404
 from core.tabs import tabs_of
@@ -43,15 +42,6 @@ OPEN_EVENTS = frozenset(
 )
 ENTERPRISE = _("The enterprise")
 OWN_NEED = _("You belong to the enterprise of this need, so another official of the district or the park reviews it.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """A button: where it leads and what it says."""
-
-    url: str
-    label: str | Promise
-    tone: str = "secondary"
 
 
 def get_need(request: HttpRequest, pk: int, *related: str) -> Need:
@@ -221,47 +211,47 @@ def next_step_for(
 def primary_of(
     user: Any,
     need: Need,
-    steps: list[Link],
+    steps: list[Button],
     *,
     proposal: NeedVersion | None,
     diagnosis: Diagnosis | None,
     consent: NeedConsent | None,
-) -> Link | None:
+) -> Button | None:
     """The one thing to do on this page, for this person, now."""
     if diagnosis is not None and (
         diagnosis.researcher.user_id == user.pk
         or (diagnosis.state == DiagnosisState.RESTATED and policies.acts_for(user, need))
     ):
-        return Link(url=diagnosis.get_absolute_url(), label=_("Open the diagnosis"), tone="primary")
+        return Button(url=diagnosis.get_absolute_url(), label=_("Open the diagnosis"), tone="primary")
     if consent is not None and consent.state == ConsentState.ASKED and policies.can_consent(user, need):
-        return Link(url=reverse("needs:consents"), label=_("Agree or refuse"), tone="primary")
+        return Button(url=reverse("needs:consents"), label=_("Agree or refuse"), tone="primary")
     agreed = consent is not None and consent.state == ConsentState.GIVEN
     if need.state == NeedState.SUBMITTED and policies.can_record_consent(user, need) and not agreed:
-        return Link(url=reverse("needs:consent", args=[need.pk]), label=_("Get the agreement"), tone="primary")
+        return Button(url=reverse("needs:consent", args=[need.pk]), label=_("Get the agreement"), tone="primary")
     if proposal is not None and policies.can_review(user, need):
         url = reverse("needs:version", args=[need.pk, proposal.number])
-        return Link(url=url, label=_("Review the change"), tone="primary")
+        return Button(url=url, label=_("Review the change"), tone="primary")
     if need.open_claims and claim_policies.can_choose(user, need) and policies.acts_for(user, need):
-        return Link(url=reverse("needs:need_claims", args=[need.pk]), label=_("Compare claims"), tone="primary")
+        return Button(url=reverse("needs:need_claims", args=[need.pk]), label=_("Compare claims"), tone="primary")
     if claim_policies.can_claim(user, need):
-        return Link(url=reverse("needs:claim_new", args=[need.pk]), label=_("Claim this need"), tone="primary")
+        return Button(url=reverse("needs:claim_new", args=[need.pk]), label=_("Claim this need"), tone="primary")
     return next((link for link in steps if link.tone == "primary"), None)
 
 
-def claim_link(user: Any, need: Need) -> Link | None:
+def claim_link(user: Any, need: Need) -> Button | None:
     """What a researcher or the enterprise does about claims: begin one, open the own one, choose among them."""
     if need.open_claims and policies.is_enterprise(user, need):
-        return Link(url=reverse("needs:need_claims", args=[need.pk]), label=_("Compare claims"), tone="primary")
+        return Button(url=reverse("needs:need_claims", args=[need.pk]), label=_("Compare claims"), tone="primary")
     if not scope_of(user).research_colleges:
         return None
     own = own_claim_on(user, need)
     if own is not None:
-        return Link(url=own.get_absolute_url(), label=_("Open my claim"), tone="primary")
+        return Button(url=own.get_absolute_url(), label=_("Open my claim"), tone="primary")
     if can_claim(user, need):
-        return Link(url=reverse("needs:claim_new", args=[need.pk]), label=_("Claim this need"), tone="primary")
+        return Button(url=reverse("needs:claim_new", args=[need.pk]), label=_("Claim this need"), tone="primary")
     return None
 
 
-def link_of(need: Need, step: Step) -> Link:
+def link_of(need: Need, step: Step) -> Button:
     """The button of a step."""
-    return Link(url=reverse("needs:step", args=[need.pk, step.to]), label=step.edge.verb, tone=step.edge.tone)
+    return step_button(step, reverse("needs:step", args=[need.pk, step.to]))

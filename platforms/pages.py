@@ -1,6 +1,5 @@
 """What every page of a service order needs: the getter, its tabs, its buttons."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,8 +7,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.buttons import Button, primary_first, step_buttons
 from core.http import get_visible_or_404
-from core.tabs import TabLink
+from core.tabs import links_of
 from notifications.selectors import next_step_of
 from platforms.enums import DECIDED_STATES
 from platforms.models import ServiceOrder
@@ -36,16 +36,6 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Button:
-    """Where a button leads and what it says."""
-
-    url: str
-    label: str | Promise
-    tone: str = "secondary"
-    icon: str = ""
-
-
 def get_order(request: HttpRequest, pk: int) -> ServiceOrder:
     """The order with its names, if visible to whoever asks."""
     rows = ServiceOrder.objects.select_related(*JOINED)
@@ -59,16 +49,14 @@ def buttons(user: Any, order: ServiceOrder) -> list[Button]:
     if order.state in DECIDED_STATES and set(policies.sides_of(user, order)) & set(missing_sides(order)):
         url = reverse("platforms:close", args=[order.pk])
         found.append(Button(url=url, label=_("Confirm the result and close"), tone="primary", icon="check"))
-    for step in order_machine.steps(user, order):
-        url = reverse("platforms:step", args=[order.pk, step.to])
-        found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone))
+    found += step_buttons(order_machine.steps(user, order), "platforms:step", order.pk)
     if policies.can_edit(user, order):
         found.append(Button(url=reverse("platforms:edit", args=[order.pk]), label=_("Change"), icon="edit"))
     if policies.can_change_people(user, order):
         url = reverse("platforms:people", args=[order.pk])
         tone = "primary" if order.responsible is None else "secondary"
         found.append(Button(url=url, label=_("Change the people"), tone=tone, icon="users"))
-    return sorted(found, key=lambda one: (one.tone != "primary", one.tone == "danger"))
+    return primary_first(found)
 
 
 def record_context(request: HttpRequest, order: ServiceOrder, *, tab: str) -> dict[str, Any]:
@@ -76,7 +64,7 @@ def record_context(request: HttpRequest, order: ServiceOrder, *, tab: str) -> di
     return {
         "order": order,
         "tab": tab,
-        "tabs": [TabLink(key=key, label=label, url=reverse(name, args=[order.pk])) for key, label, name in TABS],
+        "tabs": links_of(order, TABS),
         "step": next_step_of(order),
         "buttons": buttons(request.user, order),
     }

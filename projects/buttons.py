@@ -4,20 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
+from core.buttons import Button
 
 
 @dataclass(frozen=True, kw_only=True)
-class Button:
-    """Where a button leads and what it says. Of several primary ones the most urgent is shown as such."""
+class ProjectButton(Button):
+    """Of several primary ones the most urgent is shown as such."""
 
-    url: str
-    label: str | Promise
-    tone: str = "secondary"
     urgency: int = 0
 
 
-Provider = Callable[[Any, Any], list[Button]]
+Provider = Callable[[Any, Any], list[ProjectButton]]
 _providers: list[Provider] = []
 
 
@@ -27,7 +24,7 @@ def register_buttons(provider: Provider) -> None:
         _providers.append(provider)
 
 
-def buttons_of(user: Any, project: Any, *, here: str = "") -> tuple[Button | None, list[Button]]:
+def buttons_of(user: Any, project: Any, *, here: str = "") -> tuple[ProjectButton | None, list[ProjectButton]]:
     """The primary button, if there is anything to do now, and the others in the order of registration.
 
     A button that leads to the page ``here``, on which it stands, would look broken and is left out.

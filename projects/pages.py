@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.http import get_visible_or_404
 from core.tabs import tabs_of
 from notifications.selectors import next_step_of
-from projects.buttons import Button, buttons_of
+from projects.buttons import ProjectButton, buttons_of
 from projects.enums import ProjectState
 from projects.models import Acceptance, ChangeRequest, Evaluation, Milestone, Project
 from projects.policies import project as policies
@@ -65,7 +65,7 @@ def ends_soon(project: Project) -> bool:
     return project.ends_on is not None and project.ends_on <= timezone.localdate() + END_DAYS
 
 
-def work_buttons(user: Any, work: list[Any]) -> list[Button]:
+def work_buttons(user: Any, work: list[Any]) -> list[ProjectButton]:
     """What of the project waits for this person now: a milestone to confirm, a change to answer, an evaluation to give."""
     found = []
     for waiting in work:
@@ -78,7 +78,7 @@ def work_buttons(user: Any, work: list[Any]) -> list[Button]:
             url = reverse("projects:evaluation_give", args=[waiting.project_id])
             label, urgency = _("Evaluate the cooperation"), 2
         if url:
-            found.append(Button(url=url, label=label, tone="primary", urgency=urgency))
+            found.append(ProjectButton(url=url, label=label, tone="primary", urgency=urgency))
     return found[:1]
 
 
@@ -91,35 +91,35 @@ def acceptance_url(project: Project, to: str, work: list[Any]) -> str:
     return reverse("projects:acceptance", args=[project.pk])
 
 
-def step_buttons(user: Any, project: Project) -> list[Button]:
+def step_buttons(user: Any, project: Project) -> list[ProjectButton]:
     """Suspend, resume, terminate, name a leader, extend, release: what the person may do to the project now."""
     found = []
     if policies.can_settle_need(user, project):
         url = reverse("needs:detail", args=[project.need_id])
-        found.append(Button(url=url, label=_("Decide about the need"), tone="primary", urgency=9))
+        found.append(ProjectButton(url=url, label=_("Decide about the need"), tone="primary", urgency=9))
     if policies.can_extend(user, project):
         url = reverse("projects:extend", args=[project.pk])
-        found.append(Button(url=url, label=_("Extend the time")))
+        found.append(ProjectButton(url=url, label=_("Extend the time")))
     if policies.can_name_leader(user, project):
         tone = "primary" if project.leader_left else "secondary"
         url = reverse("projects:leader", args=[project.pk])
-        found.append(Button(url=url, label=_("Name another leader"), tone=tone, urgency=8))
+        found.append(ProjectButton(url=url, label=_("Name another leader"), tone=tone, urgency=8))
     releasing = policies.can_release(user, project)
     if releasing:
         url = reverse("needs:claim_step", args=[project.claim_id, "released"])
-        found.append(Button(url=url, label=_("Release the claim"), tone="danger"))
+        found.append(ProjectButton(url=url, label=_("Release the claim"), tone="danger"))
     if project.state == ProjectState.PREPARING and can_prepare(user, project):
         url = reverse("projects:project_contract", args=[project.pk])
-        found.append(Button(url=url, label=_("Technology contract"), tone="primary", urgency=3))
+        found.append(ProjectButton(url=url, label=_("Technology contract"), tone="primary", urgency=3))
     work = open_work(project)
     found += work_buttons(user, work)
     for step in project_machine.steps(user, project):
         if step.to in (ProjectState.ACCEPTING, ProjectState.COMPLETED):
             url = acceptance_url(project, step.to, work)
             tone = "secondary" if project.state == ProjectState.RUNNING and not ends_soon(project) else "primary"
-            found.append(Button(url=url, label=ACCEPTANCE_WORDS[ProjectState(step.to)], tone=tone, urgency=4))
+            found.append(ProjectButton(url=url, label=ACCEPTANCE_WORDS[ProjectState(step.to)], tone=tone, urgency=4))
         # Before a contract the claim is released instead, which also says what becomes of the need.
         if (project.state, step.to) in STEPS and not (releasing and step.to == ProjectState.TERMINATED):
             url = reverse("projects:step", args=[project.pk, step.to])
-            found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone, urgency=5))
+            found.append(ProjectButton(url=url, label=step.edge.verb, tone=step.edge.tone, urgency=5))
     return found

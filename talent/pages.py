@@ -1,6 +1,5 @@
 """What every page of a stationing needs: the getter, its tabs, its buttons."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import scope_of
+from core.buttons import Button, primary_first, step_buttons
 from core.http import get_visible_or_404
-from core.tabs import TabLink
+from core.tabs import links_of
 from notifications.selectors import next_step_of
 from talent.enums import TERM_STATES, StationingState
 from talent.models import StationDay, Stationing
@@ -27,16 +27,6 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("days", _("Day logs"), "talent:term_days"),
     ("timeline", _("Timeline"), "talent:timeline"),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Button:
-    """Where a button leads and what it says."""
-
-    url: str
-    label: str | Promise
-    tone: str = "secondary"
-    icon: str = ""
 
 
 def get_stationing(request: HttpRequest, pk: int) -> Stationing:
@@ -76,13 +66,11 @@ def buttons(user: Any, stationing: Stationing) -> list[Button]:
         if policies.can_change_terms(user, stationing):
             url = reverse("talent:terms", args=[stationing.pk])
             found.append(Button(url=url, label=_("Change the agreement"), icon="edit"))
-    for step in stationing_machine.steps(user, stationing):
-        url = reverse("talent:step", args=[stationing.pk, step.to])
-        found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone))
+    found += step_buttons(stationing_machine.steps(user, stationing), "talent:step", stationing.pk)
     if policies.can_propose_extension(user, stationing):
         url = reverse("talent:extend", args=[stationing.pk])
         found.append(Button(url=url, label=_("Propose an extension"), icon="calendar-due"))
-    return sorted(found, key=lambda one: (one.tone != "primary", one.tone == "danger"))
+    return primary_first(found)
 
 
 def record_context(request: HttpRequest, stationing: Stationing, *, tab: str) -> dict[str, Any]:
@@ -90,7 +78,7 @@ def record_context(request: HttpRequest, stationing: Stationing, *, tab: str) ->
     return {
         "stationing": stationing,
         "tab": tab,
-        "tabs": [TabLink(key=key, label=label, url=reverse(name, args=[stationing.pk])) for key, label, name in TABS],
+        "tabs": links_of(stationing, TABS),
         "step": next_step_of(stationing),
         "buttons": buttons(request.user, stationing),
         "has_term": stationing.state in TERM_STATES,

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.buttons import Button
 from core.origins import Origin, register_origin
 from enterprises.statements import makers
 from meetings.enums import MeetingState
 from meetings.models import Meeting, StatementResult
-from meetings.pages import Button, register_buttons
+from meetings.pages import register_buttons
 from meetings.policies import statement as policies
 from meetings.querysets import seen_meetings
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import waiting
+from core.buttons import Button
 from core.said import said
 from core.tabs import RecordTab, register_tabs
 from core.timeline import register_words
@@ -14,7 +15,7 @@ from core.waiting import Assignee, WaitRule
 from meetings.enums import TAKEN_PLACE_STATES, MeetingState
 from meetings.models import Meeting, Minutes
 from meetings.outcome_enums import MinutesState
-from meetings.pages import Button, register_buttons
+from meetings.pages import register_buttons
 from meetings.policies.meeting import organises
 from meetings.registrations.commitment import GROUP
 from meetings.registrations.waiting import officials, organisers

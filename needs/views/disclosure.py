@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
+from core.buttons import step_button
 from core.errors import NotAllowed
 from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, transition_view
@@ -21,7 +22,7 @@ from needs.columns import DISCLOSURES
 from needs.enums import DisclosureState
 from needs.forms.disclosure import GrantForm
 from needs.models import Disclosure
-from needs.pages import ENTERPRISE, Link, name_for, staff_ids
+from needs.pages import ENTERPRISE, name_for, staff_ids
 from needs.policies import disclosure as policies
 from needs.policies import need as need_policies
 from needs.selectors.disclosure import disclosures_joined
@@ -62,10 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the access stands, what was signed, and what can be done."""
     disclosure = get_disclosure(request, pk)
     user, need = request.user, disclosure.need
-    links = [
-        Link(url=_step_url(disclosure, step.to), label=step.edge.verb, tone=step.edge.tone)
-        for step in disclosure_machine.steps(user, disclosure)
-    ]
+    links = [step_button(step, _step_url(disclosure, step.to)) for step in disclosure_machine.steps(user, disclosure)]
     primary = next((link for link in links if link.tone == "primary"), None)
     context = {
         "disclosure": disclosure,

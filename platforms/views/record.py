@@ -90,7 +90,8 @@ def _form_of(order: ServiceOrder, to: str) -> Any:
         return partial(NameForm, college_id=order.college_id)
     if order.state == OrderState.RUNNING and to == OrderState.SUBMITTED:
         return HandInForm
-    return {OrderState.APPROVED: ApprovedForm, OrderState.NOT_APPROVED: RefusedForm}.get(to)
+    forms: dict[str, Any] = {OrderState.APPROVED: ApprovedForm, OrderState.NOT_APPROVED: RefusedForm}
+    return forms.get(to)
 
 
 @login_required

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.buttons import step_buttons
 from core.errors import DomainError, NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, submission_token, transition_view
 from core.once import run_once
 from core.transitions import timeline
 from needs.forms.plan import kept
 from notifications.selectors import next_step_of
-from projects.buttons import Button
 from projects.enums import ChangeKind
 from projects.forms.change import ChangeForm, field_name, team_rows, team_values
 from projects.models import ChangeRequest, Project
@@ -95,10 +95,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "one": change,
         "project": change.project,
         "rows": rows_of(change),
-        "buttons": [
-            Button(url=reverse("projects:change_step", args=[pk, step.to]), label=step.edge.verb, tone=step.edge.tone)
-            for step in change_machine.steps(request.user, change)
-        ],
+        "buttons": step_buttons(change_machine.steps(request.user, change), "projects:change_step", pk),
         "step": next_step_of(change),
         "entries": timeline(change),
         "back": reverse("projects:changes", args=[change.project_id]),

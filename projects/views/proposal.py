@@ -8,10 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.buttons import Button, step_buttons
 from core.errors import DomainError, NotAllowed
 from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, submission_token, transition_view
@@ -20,7 +20,6 @@ from core.paging import count_words, page_by_key
 from core.transitions import timeline
 from needs.enums import Comparator, Importance
 from notifications.selectors import next_step_of
-from projects.buttons import Button
 from projects.columns import PROPOSALS
 from projects.forms.proposal import MOST_NAMES, ProposalForm, enterprises_for, plan_rows, plan_values
 from projects.models import DirectedProposal, Project
@@ -136,13 +135,10 @@ def plan_in_words(proposal: DirectedProposal) -> dict[str, Any]:
 
 def buttons(user: Any, proposal: DirectedProposal) -> list[Button]:
     """Confirm once the leader has agreed; decline; withdraw."""
-    found = []
-    for step in proposal_machine.steps(user, proposal):
-        if step.edge.tone == "primary" and proposal.leader_agreed_at is None:
-            continue  # it would only be refused; the page says who is asked
-        url = reverse("projects:proposal_step", args=[proposal.pk, step.to])
-        found.append(Button(url=url, label=step.edge.verb, tone=step.edge.tone))
-    return found
+    steps = proposal_machine.steps(user, proposal)
+    if proposal.leader_agreed_at is None:  # it would only be refused; the page says who is asked
+        steps = [step for step in steps if step.edge.tone != "primary"]
+    return step_buttons(steps, "projects:proposal_step", proposal.pk)
 
 
 @login_required

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.buttons import step_buttons
 from core.http import get_visible_or_404, refusals_as_pages, transition_view
 from core.transitions import StateMachine, timeline
 from notifications.selectors import next_step_of
-from projects.buttons import Button
 from projects.enums import MilestoneState, ReportState
 from projects.forms.work import MilestoneForm, ReportForm
 from projects.models import Milestone, ProgressReport
@@ -59,10 +59,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 def work_context(request: HttpRequest, row: Any, machine: StateMachine, url_name: str) -> dict[str, Any]:
     """What both pages show: the record, its buttons, who acts next, documents and timeline."""
-    buttons = [
-        Button(url=reverse(url_name, args=[row.pk, step.to]), label=step.edge.verb, tone=step.edge.tone)
-        for step in machine.steps(request.user, row)
-    ]
+    buttons = step_buttons(machine.steps(request.user, row), url_name, row.pk)
     return {
         "one": row,
         "project": row.project,
