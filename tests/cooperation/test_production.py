@@ -118,6 +118,13 @@ def test_the_production_set_gives_every_value_and_asks_for_every_secret() -> Non
     assert [name for name in named if name not in get_commands()] == []
 
 
+def test_every_setting_can_be_made_in_the_production_set() -> None:
+    services = yaml.safe_load((BASE / "docker-compose.yml").read_text())["services"].values()
+    given = {name for service in services if service["image"] == "portal" for name in service["environment"]}
+    image = set(re.findall(r"([A-Z_]+)=", (BASE / "Dockerfile").read_text().split("\nENV ")[1].split("\nUSER")[0]))
+    assert read_variables() - given - image == {"PORT", "PORTAL_VAR", "NO_COLOR"}  # of ``make run``
+
+
 def test_the_files_that_the_production_set_names_exist() -> None:
     compose = yaml.safe_load((BASE / "docker-compose.yml").read_text())
     mounts = [mount for service in compose["services"].values() for mount in service.get("volumes", [])]
