@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Literal
 
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.format import EMPTY
@@ -60,7 +60,7 @@ class Chart:
         rows = []
         for i, label in enumerate(self.labels):
             cells = "".join(f'<td class="num">{self._cell(one, i)}</td>' for one in self.series)
-            rows.append(f'<tr><th scope="row">{escape(label)}</th>{cells}</tr>')
+            rows.append(f'<tr><th scope="row">{escape(str(label))}</th>{cells}</tr>')
         return mark_safe("".join(rows))  # noqa: S308 - labels and addresses are escaped, the rest are numbers
 
     @property
@@ -72,7 +72,8 @@ class Chart:
     @staticmethod
     def _cell(series: Series, i: int) -> str:
         value = series.values[i]
-        text = EMPTY if value is None else escape(localize(value))
+        # Whole numbers read the same in both languages.
+        text = EMPTY if value is None else str(value) if isinstance(value, int) else escape(localize(value))
         return f'<a href="{escape(series.urls[i])}">{text}</a>' if series.urls and series.urls[i] else text
 
     @property

@@ -45,7 +45,8 @@ class Delta(Counted):
 class Summary(Counted):
     """Folded deltas of one organisation. Written by the fold alone."""
 
-    scope = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    # No index of its own: the planner would take it in place of ``summary_once``, which names figure and period as well.
+    scope = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         constraints = [

@@ -39,6 +39,6 @@ def _table(part: Part, found: Iterable[Contribution]) -> list[Row]:
             cell[0] += 1
             cell[1] += count.total
     return [
-        Row(figure=key, **dict(zip(DIMENSIONS, group, strict=True)), count=count, total=total)
+        Row(scope=None, figure=key, **dict(zip(DIMENSIONS, group, strict=True)), count=count, total=total)
         for (key, *group), (count, total) in sums.items()
     ]

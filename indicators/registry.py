@@ -106,7 +106,7 @@ class Figure:
 
     def kept_for(self, scope_kind: str) -> bool:
         """Whether it is counted for organisations of this kind; where not, nothing is known rather than nothing done."""
-        return scope_kind in self.paths.scopes()
+        return bool(getattr(self.paths, scope_kind, ""))
 
     def of_researchers(self, researchers: Collection[int]) -> models.QuerySet[Any]:
         """Every record that counts and is of one of these researchers."""

@@ -50,10 +50,12 @@ class Part:
     """Key of a frozen period, whose numbers are read instead of today's."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True)
 class Row:
-    """One number; columns by which was not added up are ``None``."""
+    """One number; columns by which was not added up are ``None``. Not frozen: a dashboard makes hundreds of them."""
 
+    scope: str | None
+    """The group of the organisation: its key, unless ``read`` was given other names."""
     figure: str
     period: datetime.date | None
     area: str | None
@@ -61,8 +63,6 @@ class Row:
     bucket: int | None
     count: int
     total: int
-    scope: str | None = None
-    """The group of the organisation: its key, unless ``read`` was given other names."""
 
 
 Scopes = int | Sequence[int] | Mapping[int, str]
@@ -89,8 +89,8 @@ def read(scopes: Scopes, *parts: Part) -> list[list[Row]]:
             f"{FRESH if live else ''} {' UNION ALL '.join(statements)}",
             [*([list(groups)] if live else []), *parameters],
         )
-        for number, *cells, count, total in cursor.fetchall():
-            result[number].append(Row(**dict(zip(COLUMNS, cells, strict=True)), count=count, total=total))
+        for number, *cells in cursor.fetchall():
+            result[number].append(Row(*cells))
     return result
 
 

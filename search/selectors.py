@@ -31,19 +31,25 @@ FACETS = ("kind", "area", "industry", "park", "state", "year")
 WEIGHTS = "{0.1, 0.2, 0.5, 1.0}"
 """What a match counts in a text (D), in names (B) and in the title (A)."""
 # "id + 0" keeps the planner from walking the table by id; the window is the bound. The outer limit ends the walk.
-FIND = """
-    SELECT d.id, d.kind, d.area, d.industry, d.park_id, d.state, d.year,
-        round(ts_rank(%(weights)s, d.tsv, %(words)s::tsquery) * 1000000)::bigint
+WALK = """
+    SELECT d.id, d.kind, d.area, d.industry, d.park_id, d.state, d.year, d.tsv
     FROM unnest(%(windows)s::text[]) AS w(mark)
     CROSS JOIN LATERAL (
         SELECT id, kind, area, industry, park_id, state, tsv,
             extract(year FROM created AT TIME ZONE %(zone)s)::int AS year
         FROM search_searchdocument
         WHERE tsv @@ (%(query)s::tsquery && w.mark::tsquery) AND id <= %(newest)s
-        ORDER BY id + 0 DESC LIMIT %(most)s
+        ORDER BY id + 0 DESC LIMIT %(walked)s
     ) AS d
-    LIMIT %(most)s
+    LIMIT %(walked)s
 """
+FIND = f"""
+    SELECT id, kind, area, industry, park_id, state, year,
+        round(ts_rank(%(weights)s, tsv, %(words)s::tsquery) * 1000000)::bigint
+    FROM ({WALK}) AS walked
+"""  # noqa: S608 - our own text
+# The index does not know which words stand in titles: each document with the words is looked at, so their number is bounded.
+FIND_NAMES = f"{FIND} WHERE tsv @@ %(words)s::tsquery LIMIT %(most)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,23 +155,28 @@ def find(
     narrowed: Iterable[str] = (),
     *,
     newest: int,
+    names: str = "",
     most: int = MOST + 1,
 ) -> list[Match]:
-    """The newest matches of a query among documents with one of ``marks`` and all of ``narrowed``; one statement."""
+    """The newest matches of a query among documents with one of ``marks`` and all of ``narrowed``; one statement.
+
+    With ``names`` only ``most`` of the newest thousand matches, of which that query finds title, names or number.
+    """
     parts = [f"({query})", *(quoted(mark) for mark in narrowed)]
     if marks is not None:
         parts.append(any_of(marks))
     parameters: dict[str, Any] = {
         "weights": WEIGHTS,
-        "words": query,
+        "words": names or query,
         "query": " & ".join(parts),
         "windows": [quoted(mark) for mark in windows(newest)],
         "newest": newest,
+        "walked": MOST + 1,
         "most": most,
         "zone": timezone.get_default_timezone_name(),
     }
     with connection.cursor() as cursor:
-        cursor.execute(FIND, parameters)
+        cursor.execute(FIND_NAMES if names else FIND, parameters)
         rows = cursor.fetchall()
     return [Match(*row) for row in rows]
 
@@ -207,7 +218,8 @@ def suggest(user: Any, typed: str) -> list[Hit]:
     marks = marks_of(user)
     if not terms or marks == frozenset():
         return []
-    matches = find(query_of(terms, names=True), marks, newest=newest_id(), most=SUGGESTED)
+    names = query_of(terms, names=True)
+    matches = find(query_of(terms), marks, newest=newest_id(), names=names, most=SUGGESTED)
     return hits_of(user, sorted(matches, key=lambda match: match.place), terms)
 
 

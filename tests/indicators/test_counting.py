@@ -130,7 +130,7 @@ def test_one_statement_reads_several_parts(
             Part(figures=["test.flow"], by=["period"], since=this_month, until=this_month),
             Part(figures=["test.flow"], until=datetime.date(2020, 1, 1)),
         )
-    nothing = {"figure": "test.stock", "period": None, "area": None, "bucket": None, "total": 0}
+    nothing = {"scope": None, "figure": "test.stock", "period": None, "area": None, "bucket": None, "total": 0}
     assert sorted(stock, key=lambda row: str(row.item)) == [
         Row(**nothing, item="a", count=1),
         Row(**nothing, item="b", count=1),
