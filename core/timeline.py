@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -58,3 +59,15 @@ def comment_of(entry: Any) -> str:
     """A line's comment: a person's as typed, the portal's own in the reader's language."""
     source = entry.data.get("said")
     return in_words(source, entry.data.get("values", {})) if source else entry.comment
+
+
+def retold(entry: TimelineEntry, *, actor: Any, silent: bool = False) -> SimpleNamespace:
+    """A line for a reader who may not know who acted, or (``silent``) what was said: neither comment nor facts then."""
+    return SimpleNamespace(
+        event=entry.event,
+        to_state=entry.to_state,
+        actor=actor,
+        created_at=entry.created_at,
+        comment="" if silent else entry.comment,
+        data={} if silent else entry.data,
+    )

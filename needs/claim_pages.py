@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.buttons import Button, step_button
 from core.http import get_visible_or_404
 from core.tabs import links_of
+from core.timeline import retold
 from core.transitions import Step, timeline
 from needs.enums import OPEN_CLAIM_STATES, ClaimState
 from needs.models import Claim
@@ -68,17 +69,8 @@ def masked_timeline(user: Any, claim: Claim) -> list[Any]:
     if can_see_name(user, claim.need):
         return entries
     hidden = staff_ids(claim.need)
-    return [
-        SimpleNamespace(
-            event=entry.event,
-            to_state=entry.to_state,
-            actor=str(ENTERPRISE) if entry.actor_id in hidden else entry.actor,
-            created_at=entry.created_at,
-            comment=entry.comment,
-            data=entry.data,
-        )
-        for entry in entries
-    ]
+    who = str(ENTERPRISE)
+    return [retold(entry, actor=who if entry.actor_id in hidden else entry.actor) for entry in entries]
 
 
 def masked_step(user: Any, claim: Claim) -> Any:

@@ -13,6 +13,7 @@ from core.buttons import Button, step_button
 from core.errors import NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404
 from core.tabs import tabs_of
+from core.timeline import retold
 from core.transitions import Step, timeline
 from enterprises.industry import path_of
 from needs.enums import (
@@ -80,16 +81,8 @@ def timeline_for(user: Any, need: Need) -> list[Any]:
         return entries
     entries = [entry for entry in entries if entry.event in OPEN_EVENTS]
     hidden = set() if policies.can_see_name(user, need) else staff_ids(need)
-    return [
-        SimpleNamespace(
-            event=entry.event,
-            to_state=entry.to_state,
-            actor=str(ENTERPRISE) if entry.actor_id in hidden else entry.actor,
-            created_at=entry.created_at,
-            comment="",
-        )
-        for entry in entries
-    ]
+    who = str(ENTERPRISE)
+    return [retold(entry, actor=who if entry.actor_id in hidden else entry.actor, silent=True) for entry in entries]
 
 
 def staff_ids(need: Need) -> set[int]:

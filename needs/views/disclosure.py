@@ -17,6 +17,7 @@ from core.errors import NotAllowed
 from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, transition_view
 from core.paging import count_words, page_by_key
+from core.timeline import retold
 from core.transitions import timeline
 from needs.columns import DISCLOSURES
 from needs.enums import DisclosureState
@@ -100,17 +101,8 @@ def entries_for(user: Any, disclosure: Disclosure) -> list[Any]:
     """What happened; the enterprise's people are “the enterprise” to whoever may not know its name."""
     entries: list[Any] = list(timeline(disclosure))
     hidden = set() if need_policies.can_see_name(user, disclosure.need) else staff_ids(disclosure.need)
-    return [
-        SimpleNamespace(
-            event=entry.event,
-            to_state=entry.to_state,
-            actor=str(ENTERPRISE) if entry.actor_id in hidden else entry.actor,
-            created_at=entry.created_at,
-            comment=entry.comment,
-            data=entry.data,
-        )
-        for entry in entries
-    ]
+    who = str(ENTERPRISE)
+    return [retold(entry, actor=who if entry.actor_id in hidden else entry.actor) for entry in entries]
 
 
 @login_required
