@@ -64,14 +64,16 @@ def _draft(request: HttpRequest, form: NewForm) -> Need:
     values = form.values()
     enterprise = form.owner
     assert enterprise is not None  # noqa: S101 - a form without one is shown again
-    need = run_once(
-        submission_token(request),
-        user=request.user,
-        make=lambda: services.create_draft(actor=request.user, enterprise=enterprise, data=values),
-    )
+    created: list[Need] = []
+
+    def create() -> Need:
+        created.append(services.create_draft(actor=request.user, enterprise=enterprise, data=values))
+        return created[0]
+
+    need = run_once(submission_token(request), user=request.user, make=create)
     if not isinstance(need, Need):
         raise Conflict(_("This form was sent already, with something else. Please open the page again."))
-    if need.state == NeedState.DRAFT:
+    if not created and need.state == NeedState.DRAFT:
         services.edit(actor=request.user, need=need, seen=None, values=values)
     return need
 
