@@ -127,6 +127,15 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(seen)
 
 
+def _of_offices(scope: Any) -> Q:
+    """Rows about a need and a researcher that concern an office: its district's or park's need, its college's researcher."""
+    return (
+        Q(need__district_id__in=scope.districts)
+        | Q(need__park_id__in=scope.parks)
+        | Q(researcher__college_id__in=scope.colleges)
+    )
+
+
 class NeedInvitationQuerySet(models.QuerySet):
     """Invitations to claim."""
 
@@ -135,12 +144,8 @@ class NeedInvitationQuerySet(models.QuerySet):
         scope = scope_of(user)
         if scope.user_id is None:
             return self.none()
-        return self.filter(
-            Q(need__district_id__in=scope.districts)
-            | Q(need__park_id__in=scope.parks)
-            | Q(researcher__college_id__in=scope.colleges)
-            | Q(researcher__user_id=scope.user_id, researcher__college_id__in=scope.research_colleges)
-        )
+        own = Q(researcher__user_id=scope.user_id, researcher__college_id__in=scope.research_colleges)
+        return self.filter(_of_offices(scope) | own)
 
 
 class OpinionQuerySet(models.QuerySet):
@@ -151,11 +156,7 @@ class OpinionQuerySet(models.QuerySet):
         scope = scope_of(user)
         if scope.user_id is None:
             return self.none()
-        return self.filter(
-            Q(need__district_id__in=scope.districts)
-            | Q(need__park_id__in=scope.parks)
-            | Q(researcher__college_id__in=scope.colleges)
-        )
+        return self.filter(_of_offices(scope))
 
 
 class ConfidentialReadQuerySet(models.QuerySet):
