@@ -317,6 +317,7 @@ class MatchWord(models.TextChoices):
     taken_up=Look("good", "circle-check"),
     declined=Look("quiet", "circle-x"),
     lapsed=Look("quiet", "archive"),
+    withdrawn=Look("quiet", "arrow-back-up"),
 )
 class InvitationState(models.TextChoices):
     """What became of an invitation to claim a need."""
@@ -325,6 +326,7 @@ class InvitationState(models.TextChoices):
     TAKEN_UP = "taken_up", pgettext_lazy("invitation", "Has begun a claim")
     DECLINED = "declined", pgettext_lazy("invitation", "Has declined")
     LAPSED = "lapsed", pgettext_lazy("invitation", "Not answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "Withdrawn")
 
 
 class InvitationAnswer(models.TextChoices):

@@ -17,13 +17,14 @@ from needs.enums import TAKING_PART, InvitationState, MatchWord, NeedState
 from needs.models import Claim, Invitation, Match, Need, NeedMatching, Opinion, OutOfField
 from needs.policies.claim import own_researcher
 from needs.policies.matching import can_invite, can_invite_to, can_judge
-from needs.policies.need import can_see_name
+from needs.policies.need import can_see_name, is_enterprise
 from needs.selectors.need import as_rows
-from researchers.models import Patent
+from researchers.models import Patent, Researcher
 
 RECENT = datetime.timedelta(days=3 * 365)
 """Joint ownership counts as a conflict of interest for so long after filing."""
 HOME = 5
+PLACE = ("user", "college", "department")
 SAME_ORGANISATION = _("Belongs to this enterprise")
 JOINT_PATENT = _("Holds a recent patent together with this enterprise")
 DECLARED = _("Has declared a conflict of interest with this enterprise")
@@ -116,7 +117,8 @@ def matches_of(user: Any, need: Need, opinions: dict[int, Said]) -> list[MatchLi
 
 def _line(user: Any, need: Need, row: Any, *, named: bool, open_to_claims: bool, opinion: Said | None) -> MatchLine:
     shown = ((row.is_member, SAME_ORGANISATION), (row.joint_patent, JOINT_PATENT), (row.declared, DECLARED))
-    free = open_to_claims and not (row.invitation or row.claims or row.is_member)
+    asked = row.invitation and row.invitation != InvitationState.WITHDRAWN
+    free = open_to_claims and not (asked or row.claims or row.is_member)
     place = [need.pk, row.researcher_id]
     return MatchLine(
         match=row,
@@ -127,6 +129,19 @@ def _line(user: Any, need: Need, row: Any, *, named: bool, open_to_claims: bool,
         invite_url=reverse("needs:invite", args=place) if free and can_invite(user, need, row.researcher) else "",
         judge_url=reverse("needs:judge", args=place) if can_judge(user, need, row.researcher) else "",
     )
+
+
+def invited_to(user: Any, need: Need) -> tuple[list[Invitation], list[Researcher]]:
+    """Who was invited to claim, and whom the need names without their being invited (yet); two statements.
+
+    The enterprise's people see whom it named, even where one of them is an official as well; officials everybody.
+    """
+    rows = Invitation.objects.visible_to(user).filter(need=need)
+    if is_enterprise(user, need):
+        rows = rows.filter(invited_by=None)
+    joined = rows.select_related("invited_by", *(f"researcher__{name}" for name in PLACE)).order_by("pk")
+    named = need.invited_researchers.exclude(invitations__in=Invitation.objects.filter(need=need))
+    return list(joined), list(named.select_related(*PLACE).order_by("pk"))
 
 
 def own_invitation(user: Any, need: Need) -> Invitation | None:

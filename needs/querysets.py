@@ -140,12 +140,18 @@ class NeedInvitationQuerySet(models.QuerySet):
     """Invitations to claim."""
 
     def visible_to(self, user: Any) -> "NeedInvitationQuerySet":
-        """The same people as the match: officials of the need, the college, the researcher."""
+        """The same people as the match: officials of the need, the college, the researcher; and the need's enterprise
+        those whom the need itself names.
+        """
         scope = scope_of(user)
         if scope.user_id is None:
             return self.none()
-        own = Q(researcher__user_id=scope.user_id, researcher__college_id__in=scope.research_colleges)
-        return self.filter(_of_offices(scope) | own)
+        seen = _of_offices(scope) | Q(
+            researcher__user_id=scope.user_id, researcher__college_id__in=scope.research_colleges
+        )
+        if scope.enterprises:
+            seen |= Q(need__enterprise__organisation_id__in=scope.enterprises, invited_by=None)
+        return self.filter(seen)
 
 
 class OpinionQuerySet(models.QuerySet):

@@ -13,7 +13,7 @@ from needs.enums import Comparator, Importance, NeedArea, TechnologyReadiness
 from needs.forms.money import WanField
 from needs.models import Need, Requirement
 from needs.policies.need import can_create_for
-from needs.selectors.need import askable_researchers
+from needs.selectors.need import nameable_researchers
 from needs.selectors.version import REQUIREMENT_FIELDS
 
 TELEPHONE = {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}
@@ -211,14 +211,16 @@ class PublicForm(NeedForm):
         help_texts = {
             "summary": _("Everybody can read this, without signing in: nothing that only researchers should know."),
             "valid_until": _("Afterwards the need leaves the list; you are asked ten days before."),
-            "invited_researchers": _("They are invited when the need is published, and claim it or decline."),
+            "invited_researchers": _(
+                "They are invited when the need is published, and claim it or decline. Whoever is ticked no longer is told that the invitation is withdrawn."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name_disclosure"].choices = Need._meta.get_field("name_disclosure").choices  # type: ignore
         invited = self.fields["invited_researchers"]
-        invited.queryset = askable_researchers(self.instance)  # type: ignore[attr-defined]
+        invited.queryset = nameable_researchers(self.instance)  # type: ignore[attr-defined]
         invited.label_from_instance = researcher_words  # type: ignore[attr-defined]
 
     def clean_valid_until(self) -> Any:

@@ -29,6 +29,7 @@ def connect() -> None:
     events.on("claim.fulfilled", on_fulfilled)
     events.on("invitation.invited", tell_researcher)
     events.on("invitation.declined", tell_inviter)
+    events.on("invitation.withdrawn", tell_withdrawn)
 
 
 def on_need(*, record: Need, actor: Any, **_data: Any) -> None:
@@ -65,12 +66,21 @@ def take_up(*, record: Claim, actor: Any, **_data: Any) -> None:
 
 def tell_researcher(*, record: Invitation, actor: Any, **_data: Any) -> None:
     """One mail, with the number and the title only."""
+    _tell("invited", record, actor)
+
+
+def tell_withdrawn(*, record: Invitation, actor: Any, **_data: Any) -> None:
+    """Nobody writes a claim because of an invitation that does not stand any more."""
+    _tell("withdrawn", record, actor)
+
+
+def _tell(what: str, record: Invitation, actor: Any) -> None:
     notify(
-        event="invitation.invited",
+        event=f"invitation.{what}",
         record=record,
         recipients=[record.researcher.user],
         actor=actor,
-        dedupe=f"{record.pk}",
+        dedupe=f"{record.pk}:{record.state_since:%Y%m%d%H%M%S%f}",
     )
 
 

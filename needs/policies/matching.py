@@ -37,6 +37,11 @@ def can_judge(user: Any, need: Need, researcher: Researcher) -> bool:
     return is_official(user, need) or researcher.college_id in scope_of(user).colleges
 
 
+def can_see_invitations(user: Any, need: Need) -> bool:
+    """The enterprise, whom it named and what became of it; officials of the need, everybody who was invited."""
+    return is_enterprise(user, need) or is_official(user, need)
+
+
 def can_answer(user: Any, invitation: Invitation) -> bool:
     """The researcher who was invited, while the invitation stands."""
     return invitation.state == InvitationState.INVITED and invitation.researcher.user_id == getattr(user, "pk", None)

@@ -18,7 +18,7 @@ from needs.enums import InvitationState
 from needs.handlers import matching as handlers
 from needs.match_pages import best_fitting
 from needs.models import Invitation, Match, MatchProfile, Opinion, OutOfField
-from needs.policies.matching import can_see_matches
+from needs.policies.matching import can_see_invitations, can_see_matches
 from needs.registrations.waiting_need import officials, via_need
 from needs.transitions.invitation import invitation_machine
 from notifications.enums import Frequency
@@ -40,6 +40,13 @@ def register() -> None:
         RecordTab(
             key="matches", label=_("Researchers who fit"), url_name="needs:matches", order=35, shown=can_see_matches
         ),
+        RecordTab(
+            key="invitations",
+            label=_("Invited researchers"),
+            url_name="needs:invitations",
+            order=36,
+            shown=can_see_invitations,
+        ),
     )
     register_event(
         MailEvent(
@@ -55,6 +62,13 @@ def register() -> None:
             label=_("I am invited to claim a published need"),
             group=GROUP,
             template="needs/mail/invitation_invited",
+            roles=RESEARCHER,
+        ),
+        MailEvent(
+            key="invitation.withdrawn",
+            label=_("An invitation to claim was withdrawn"),
+            group=GROUP,
+            template="needs/mail/invitation_withdrawn",
             roles=RESEARCHER,
         ),
         MailEvent(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.enums import ENTERPRISE_ROLES, Role
@@ -63,6 +63,14 @@ def askable_researchers(need: Need) -> QuerySet[Researcher]:
         .select_related("user", "college", "department")
         .order_by("user__name", "id")
     )
+
+
+def nameable_researchers(need: Need) -> QuerySet[Researcher]:
+    """Whom the need may name: those, and whoever it names already, so that nobody is dropped who cannot claim just now."""
+    askable = askable_researchers(need).order_by().values("pk")
+    named = need.invited_researchers.order_by().values("pk")
+    rows = Researcher.objects.filter(Q(pk__in=askable) | Q(pk__in=named))
+    return rows.select_related("user", "college", "department").order_by("user__name", "id")
 
 
 def can_be_asked(researcher: Researcher, need: Need) -> bool:

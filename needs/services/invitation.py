@@ -19,17 +19,31 @@ from researchers.models import Researcher
 
 
 def invite(*, actor: Any, need: Need, researcher: Researcher) -> Invitation:
-    """Invite a researcher once: asked again, the invitation that is there. One mail, and one line of what waits for him."""
+    """Invite a researcher once: asked again, the invitation that is there. One mail, and one line of what waits for him.
+
+    Only what the enterprise has withdrawn is put in force again.
+    """
     with transaction.atomic():
         locked = Need.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=need.pk)
         present = Invitation.objects.filter(need=locked, researcher=researcher).first()
-        if present is not None:
+        if present is not None and present.state != InvitationState.WITHDRAWN:
             return present
         if not can_invite(actor, locked, researcher):
             raise NotAllowed(NOT_YOURS)
         _check(locked, researcher)
-        invitation = Invitation.objects.create(need=locked, researcher=researcher, invited_by=actor)
-        invitation_machine.created(invitation, actor=actor)
+        return _ask(present or Invitation(need=locked, researcher=researcher), invited_by=actor, actor=actor)
+
+
+def _ask(invitation: Invitation, *, invited_by: Any, actor: Any) -> Invitation:
+    """A new invitation, or one that was withdrawn, stands."""
+    if invitation.state == InvitationState.WITHDRAWN:
+        again: Invitation = invitation_machine.run(
+            invitation, InvitationState.INVITED, actor=actor, automatic=True, invited_by=invited_by
+        )
+        return again
+    invitation.invited_by = invited_by
+    invitation.save()
+    invitation_machine.created(invitation, actor=actor)
     return invitation
 
 
@@ -44,13 +58,26 @@ def invite_named(need: Need, *, actor: Any) -> list[Invitation]:
             return []
         claiming = Claim.objects.filter(need=locked, state__in=TAKING_PART).values("leader")
         named = locked.invited_researchers.filter(pk__in=askable_researchers(locked).order_by().values("pk"))
-        wanted = list(named.exclude(invitations__need=locked).exclude(pk__in=claiming).order_by("pk"))
+        present = Invitation.objects.filter(need=locked)
+        asked = present.exclude(state=InvitationState.WITHDRAWN).values("researcher")
+        wanted = list(named.exclude(pk__in=asked).exclude(pk__in=claiming).order_by("pk"))
+        if not wanted:
+            return []
+        withdrawn = {one.researcher_id: one for one in present.filter(state=InvitationState.WITHDRAWN)}
         inside = in_enterprise([one.user_id for one in wanted], locked)
-        invitations = [Invitation(need=locked, researcher=one) for one in wanted if one.user_id not in inside]
-        for invitation in invitations:
-            invitation.save()
-            invitation_machine.created(invitation, actor=actor)
-    return invitations
+        return [
+            _ask(withdrawn.get(one.pk) or Invitation(need=locked, researcher=one), invited_by=None, actor=actor)
+            for one in wanted
+            if one.user_id not in inside
+        ]
+
+
+def withdraw_unnamed(need: Need, *, actor: Any) -> None:
+    """Whom the need named and names no longer is not waited for any more; an office's own invitations stand."""
+    named = need.invited_researchers.order_by().values("pk")
+    rows = Invitation.objects.filter(need=need, invited_by=None, state=InvitationState.INVITED)
+    for one in rows.exclude(researcher__in=named).order_by("pk"):
+        invitation_machine.run(one, InvitationState.WITHDRAWN, actor=actor, automatic=True)
 
 
 def _check(need: Need, researcher: Researcher) -> None:

@@ -19,7 +19,7 @@ from needs.models import Need, NeedConfidential, NeedFollower
 from needs.policies import need as policies
 from needs.selectors.version import REQUIREMENT_FIELDS, TEXT_FIELDS
 from needs.services import version as version_services
-from needs.services.invitation import invite_named
+from needs.services.invitation import invite_named, withdraw_unnamed
 from needs.transitions.need import need_machine
 from needs.transitions.version import write_requirements
 from notifications.waiting import refresh_items
@@ -131,6 +131,7 @@ def edit(
                 events.announce("need.placed", record=row, actor=actor, former={"area": area})
         if invited is not None:
             row.invited_researchers.set(invited)
+            withdraw_unnamed(row, actor=actor)
             invite_named(row, actor=actor)
     need.refresh_from_db()
     return outcome

@@ -30,6 +30,12 @@ def keep_answer(invitation: Invitation, *, answer: str = "", **_data: Any) -> No
         OutOfField.objects.get_or_create(need=invitation.need, researcher=invitation.researcher)
 
 
+def keep_inviter(invitation: Invitation, *, invited_by: Any = None, **_data: Any) -> None:
+    """Keep who asks this time; ``None``: the need itself names the researcher."""
+    invitation.invited_by = invited_by
+    invitation.save(update_fields=["invited_by"])
+
+
 LAPSE = Edge(verb=_("Let lapse"), automatic=True)
 
 invitation_machine = StateMachine(
@@ -47,6 +53,11 @@ invitation_machine = StateMachine(
         (INVITED, InvitationState.TAKEN_UP): Edge(verb=_("Take up"), automatic=True),
         (InvitationState.DECLINED, InvitationState.TAKEN_UP): Edge(verb=_("Take up"), automatic=True),
         (InvitationState.LAPSED, InvitationState.TAKEN_UP): Edge(verb=_("Take up"), automatic=True),
+        (InvitationState.WITHDRAWN, InvitationState.TAKEN_UP): Edge(verb=_("Take up"), automatic=True),
         (INVITED, InvitationState.LAPSED): LAPSE,
+        (INVITED, InvitationState.WITHDRAWN): Edge(verb=pgettext_lazy("invitation", "Withdraw"), automatic=True),
+        (InvitationState.WITHDRAWN, INVITED): Edge(
+            verb=pgettext_lazy("invitation", "Invite again"), automatic=True, effects=(keep_inviter,)
+        ),
     },
 )

@@ -9,6 +9,7 @@ matching_patterns = [
     path("needs/<int:pk>/matches/", matching.of_need, name="matches"),
     path("needs/<int:pk>/matches/<int:researcher>/invite/", matching.invite, name="invite"),
     path("needs/<int:pk>/matches/<int:researcher>/judge/", matching.judge, name="judge"),
+    path("needs/<int:pk>/invitations/", matching.invitations, name="invitations"),
     path("needs/<int:pk>/out-of-field/", matching.out_of_field, name="out_of_field"),
     path("needs/invitations/<int:pk>/decline/", matching.decline, name="invitation_decline"),
 ]

@@ -12,7 +12,7 @@ from core.errors import NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, transition_view
 from core.paging import page_by_key
 from needs import match_pages
-from needs.enums import InvitationState
+from needs.enums import InvitationState, NeedState
 from needs.forms.steps import DeclineInvitationForm
 from needs.models import Invitation, Match, Opinion
 from needs.pages import get_need, record_context
@@ -72,6 +72,20 @@ def judge(request: HttpRequest, pk: int, researcher: int) -> HttpResponse:
     services.judge(actor=request.user, need=need, researcher=person, fits=fits)
     messages.success(request, _("Noted. The researchers are being compared anew with this in mind."))
     return redirect("needs:matches", pk)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def invitations(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom the enterprise asked for by name, and what became of each invitation."""
+    need = get_need(request, pk)
+    if not policies.can_see_invitations(request.user, need):
+        raise NotAllowed(NOT_YOURS)
+    context = record_context(request, need, tab="invitations")
+    context["invitations"], context["named"] = match_pages.invited_to(request.user, need)
+    context["published"] = need.state == NeedState.PUBLISHED
+    return render(request, "needs/invitations.html", context)
 
 
 @login_required

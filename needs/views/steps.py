@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, NotAllowed
 from core.http import NOT_YOURS, refusals_as_pages, transition_view
-from needs.enums import NeedState
+from needs.enums import InvitationState, NeedState
 from needs.forms.steps import AskDiagnosisForm, CloseForm, PublishForm, ValidUntilForm
 from needs.models import Need
 from needs.pages import get_need, not_yours
@@ -128,7 +128,7 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed(NOT_YOURS)
     context = {
         "need": need,
-        "invited": need.invitations.filter(invited_by=None).count(),
+        "invited": need.invitations.filter(invited_by=None, state=InvitationState.INVITED).count(),
         "public_address": settings.PORTAL_URL + reverse("needs:public_detail", args=[need.number]),
     }
     return render(request, "needs/published.html", context)

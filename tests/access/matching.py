@@ -1,6 +1,6 @@
 """Who gets what of matching and invitations."""
 
-from tests.access.needs import ENTERPRISE, OFFICIALS, published, those
+from tests.access.needs import ENTERPRISE, INSIDE, OFFICIALS, published, those, unpublished
 from tests.access.table import Row, record, statuses
 from tests.factories.world import World
 
@@ -27,6 +27,8 @@ ROWS = [
         record("draft_need"),
         remark="draft",
     ),
+    Row("needs:invitations", published(403, **those(200, *INSIDE)), NEED),
+    Row("needs:invitations", unpublished(200, platform_admin=403), record("draft_need"), remark="draft"),
     Row("needs:invite", published(403, **those(302, *SEEING)), of_match, "post"),
     Row("needs:invite", published(403, **those(404, *SEEING)), stranger, "post", remark="not shown"),
     Row("needs:judge", published(403, **those(302, *SEEING)), of_match, "post", lambda world: {"fits": "no"}),

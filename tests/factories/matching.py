@@ -32,7 +32,7 @@ def make_match(need: Need, researcher: Researcher, place: int = 1, **fields: Any
 
 
 def make_invitation(
-    need: Need, researcher: Researcher, *, by: User, state: str = InvitationState.INVITED, **fields: Any
+    need: Need, researcher: Researcher, *, by: User | None = None, state: str = InvitationState.INVITED, **fields: Any
 ) -> Invitation:
     """An invitation in ``state``."""
     return Invitation.objects.create(need=need, researcher=researcher, invited_by=by, state=state, **fields)

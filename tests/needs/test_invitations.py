@@ -17,6 +17,8 @@ from needs.services.need import close, edit, publish
 from needs.transitions.invitation import invitation_machine
 from notifications.models import Notification, OutgoingMail, WaitingItem
 from notifications.sweeping import sweep
+from researchers.enums import ResearcherState
+from researchers.models import Researcher
 from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import give_role, signed_in
 from tests.factories.claims import make_claim
@@ -31,6 +33,9 @@ AUTOMATIC = {
     ("invited", "taken_up"),
     ("declined", "taken_up"),
     ("lapsed", "taken_up"),
+    ("withdrawn", "taken_up"),
+    ("invited", "withdrawn"),
+    ("withdrawn", "invited"),
     ("invited", "lapsed"),
 }
 
@@ -135,6 +140,56 @@ def test_whom_the_need_names_is_invited_once_it_is_published(world: World) -> No
     assert set(told) == {"enterprise_head@example.test", "member@example.test", insider.user.email}
     assert not WaitingItem.objects.open().of(invitation).exists()
     assert researcher.user not in followers_of(need), "who has declined is left in peace"
+
+
+def test_whom_the_enterprise_names_no_longer_is_not_waited_for(world: World) -> None:
+    head, researcher = world.users["enterprise_head"], world.records["researcher_profile"]
+    need, address = world.records["need"], f"/needs/{world.records['need'].pk}/invitations/"
+    asked_by_office = make_expert(world.organisations["college"], "Asked by the office", "硝化")
+    services.invite(actor=world.users["district_official"], need=need, researcher=asked_by_office)
+    edit(need=need, actor=head, seen=None, values={}, invited=[researcher])
+    invitation = Invitation.objects.get(need=need, researcher=researcher)
+    page = signed_in(head).get(address).content.decode()
+    assert (researcher.user.name in page, "已邀请" in page, asked_by_office.user.name in page) == (True, True, False)
+    assert asked_by_office.user.name in signed_in(world.users["district_official"]).get(address).content.decode()
+
+    # Whoever cannot claim just now is not dropped by saving the form.
+    Researcher.objects.filter(pk=researcher.pk).update(state=ResearcherState.ON_LEAVE)
+    form = {"summary": "Less salt.", "name_disclosure": "shortlisted", "invited_researchers": [researcher.pk]}
+    edit_address = f"/needs/{need.pk}/edit/publication/"
+    assert signed_in(head).post(edit_address, form).status_code == 302
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.INVITED
+
+    assert signed_in(head).post(edit_address, {**form, "invited_researchers": []}).status_code == 302
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.WITHDRAWN
+    assert not WaitingItem.objects.open().of(invitation).exists()
+    assert Invitation.objects.get(researcher=asked_by_office).state == InvitationState.INVITED, "the office's own"
+    mail = OutgoingMail.objects.get(event="invitation.withdrawn")
+    assert (mail.user, need.title in mail.text, head.name in mail.text) == (researcher.user, True, False)
+    assert "已撤回" in signed_in(head).get(address).content.decode()
+
+    Researcher.objects.filter(pk=researcher.pk).update(state=ResearcherState.VETTED)
+    edit(need=need, actor=head, seen=None, values={}, invited=[researcher])
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.INVITED
+    assert WaitingItem.objects.open().of(invitation).exists()
+    assert OutgoingMail.objects.filter(event="invitation.invited", user=researcher.user).count() == 2
+
+
+def test_an_office_may_invite_whom_the_enterprise_names_no_longer(world: World) -> None:
+    need, researcher, official = (
+        world.records["need"],
+        world.records["researcher_profile"],
+        world.users["district_official"],
+    )
+    for named in ([researcher], []):
+        edit(need=need, actor=world.users["enterprise_head"], seen=None, values={}, invited=named)
+    invitation = services.invite(actor=official, need=need, researcher=researcher)
+    assert (invitation.state, invitation.invited_by) == (InvitationState.INVITED, official)
+    page = signed_in(world.users["enterprise_head"]).get(f"/needs/{need.pk}/invitations/").content.decode()
+    assert researcher.user.name not in page
 
 
 def test_a_claim_takes_the_invitation_up_and_the_end_of_claiming_ends_it(world: World) -> None:

@@ -8,7 +8,7 @@ from core.conversation import post_message
 from needs.enums import NeedState
 from needs.models import Need
 from tests.factories.accounts import signed_in
-from tests.factories.matching import make_expert, make_match
+from tests.factories.matching import make_expert, make_invitation, make_match
 from tests.factories.needs import make_need
 from tests.factories.world import World
 
@@ -81,6 +81,18 @@ def test_researchers_who_fit(role: str, world: World) -> None:
     for place in range(2, 20):
         make_match(world.records["need"], make_expert(world.organisations["college"], f"Expert {place}"), place)
     assert statements(world, role, address) == small <= 10
+
+
+def test_invited_researchers(world: World) -> None:
+    need = world.records["need"]
+    address = f"/needs/{need.pk}/invitations/"
+    small = statements(world, "enterprise_head", address)
+    for number in range(20):
+        expert = make_expert(world.organisations["college"], f"Named {number}")
+        need.invited_researchers.add(expert)
+        if number % 2:
+            make_invitation(need, expert)
+    assert statements(world, "enterprise_head", address) == small <= 10
 
 
 def test_needs_that_fit(world: World) -> None:
