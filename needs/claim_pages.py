@@ -1,6 +1,5 @@
 """What every page of a claim's record needs: the getter, its tabs, its buttons, and names as the enterprise discloses them."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,18 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from core.buttons import Button, step_button
 from core.http import get_visible_or_404
 from core.tabs import links_of
-from core.timeline import retold
-from core.transitions import Step, timeline
+from core.transitions import Step
 from needs.enums import OPEN_CLAIM_STATES, ClaimState
+from needs.masking import masked_step, name_for
 from needs.models import Claim
-from needs.pages import ENTERPRISE, staff_ids
 from needs.policies import claim as policies
-from needs.policies.need import can_see_name
 from needs.selectors.claim import claims_joined
 from needs.selectors.need import NAMED_CLAIM_STATES
 from needs.selectors.plan import missing_for_acceptance
 from needs.transitions.claim import claim_machine
-from notifications.selectors import next_step_of
+from notifications.selectors import NextStep, next_step_of
 
 TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("overview", _("Overview"), "needs:claim_detail"),
@@ -48,7 +45,7 @@ def with_name(claim: Claim, user: Any) -> Claim:
     """
     leads = claim.leader.user_id == user.pk
     claim.need.named_claimant = leads and claim.state in NAMED_CLAIM_STATES  # type: ignore[attr-defined]
-    claim.enterprise_name = enterprise_name(user, claim)  # type: ignore[attr-defined]
+    claim.enterprise_name = name_for(user, claim.need)  # type: ignore[attr-defined]
     return claim
 
 
@@ -58,27 +55,10 @@ def with_shown_names(user: Any, claims: list[Claim]) -> None:
         with_name(claim, user)
 
 
-def enterprise_name(user: Any, claim: Claim) -> str:
-    """The enterprise's name, or nothing where it is not open to ``user``."""
-    return claim.need.enterprise.organisation.name if can_see_name(user, claim.need) else ""
-
-
-def masked_timeline(user: Any, claim: Claim) -> list[Any]:
-    """The claim's timeline; the enterprise's people are “the enterprise” to whoever may not know its name."""
-    entries: list[Any] = list(timeline(claim))
-    if can_see_name(user, claim.need):
-        return entries
-    hidden = staff_ids(claim.need)
-    who = str(ENTERPRISE)
-    return [retold(entry, actor=who if entry.actor_id in hidden else entry.actor) for entry in entries]
-
-
-def masked_step(user: Any, claim: Claim) -> Any:
-    """What happens next, without the enterprise's name where it is not open."""
+def step_for(user: Any, claim: Claim) -> NextStep | None:
+    """What happens next; the college's review tells nothing of the enterprise."""
     step = next_step_of(claim.need if claim.state == ClaimState.ACCEPTED else claim)
-    if step is None or can_see_name(user, claim.need) or claim.state == ClaimState.COLLEGE_REVIEW:
-        return step
-    return SimpleNamespace(what=step.what, who="", due=step.due, overdue=step.overdue)
+    return step if claim.state == ClaimState.COLLEGE_REVIEW else masked_step(user, claim.need, step)
 
 
 def step_url(claim: Claim, to: str) -> str:
@@ -123,10 +103,10 @@ def record_context(request: HttpRequest, claim: Claim, *, tab: str) -> dict[str,
     return {
         "claim": claim,
         "need": claim.need,
-        "enterprise_name": enterprise_name(user, claim),
+        "enterprise_name": name_for(user, claim.need),
         "tab": tab,
         "tabs": links_of(claim, TABS),
-        "step": masked_step(user, claim),
+        "step": step_for(user, claim),
         "missing": missing,
         "primary": primary,
         "others": others,

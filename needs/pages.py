@@ -1,19 +1,16 @@
-"""What every page of a need's record needs, and what outsiders are shown in place of names that are not open to them."""
+"""What every page of a need's record needs."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
 from accounts.scope import scope_of
 from core.buttons import Button, step_button
 from core.errors import NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404
 from core.tabs import tabs_of
-from core.timeline import retold
 from core.transitions import Step, timeline
 from enterprises.industry import path_of
 from needs.enums import (
@@ -25,6 +22,7 @@ from needs.enums import (
     NeedState,
     VersionState,
 )
+from needs.masking import masked_entries, masked_step, name_for
 from needs.match_pages import own_invitation
 from needs.models import Diagnosis, Need, NeedConsent, NeedFollower, NeedVersion
 from needs.policies import claim as claim_policies
@@ -41,7 +39,6 @@ OPEN_EVENTS = frozenset(
     f"need.{name}"
     for name in ("published", "paused", "expired", "matched", "contracted", "solved", "closed", "revised")
 )
-ENTERPRISE = _("The enterprise")
 OWN_NEED = _("You belong to the enterprise of this need, so another official of the district or the park reviews it.")
 
 
@@ -56,11 +53,6 @@ def get_need(request: HttpRequest, pk: int, *related: str) -> Need:
 def not_yours(user: Any, need: Need) -> NotAllowed:
     """The refusal of a step, with the reason where it is a conflict of interest."""
     return NotAllowed(OWN_NEED if policies.has_conflict(user, need) else NOT_YOURS)
-
-
-def name_for(user: Any, need: Need) -> str:
-    """The enterprise's name, or nothing where it is not open to ``user``."""
-    return need.enterprise.organisation.name if policies.can_see_name(user, need) else ""
 
 
 def with_shown_names(user: Any, needs: list[Need]) -> list[Need]:
@@ -80,34 +72,7 @@ def timeline_for(user: Any, need: Need) -> list[Any]:
     if policies.is_insider(user, need):
         return entries
     entries = [entry for entry in entries if entry.event in OPEN_EVENTS]
-    hidden = set() if policies.can_see_name(user, need) else staff_ids(need)
-    who = str(ENTERPRISE)
-    return [retold(entry, actor=who if entry.actor_id in hidden else entry.actor, silent=True) for entry in entries]
-
-
-def staff_ids(need: Need) -> set[int]:
-    """Everybody who acts or acted for the enterprise."""
-    rows = Membership.objects.filter(organisation_id=need.enterprise.organisation_id)
-    return set(rows.values_list("user_id", flat=True))
-
-
-def messages_for(user: Any, need: Need, posts: Any) -> list[Any]:
-    """Messages with their authors, the enterprise's people as "the enterprise" where its name is not open."""
-    posts = list(posts)
-    if policies.can_see_name(user, need):
-        return posts
-    hidden = staff_ids(need)
-    return [
-        SimpleNamespace(
-            pk=post.pk,
-            parent_id=post.parent_id,
-            author=str(ENTERPRISE) if post.author_id in hidden else post.author,
-            body=post.body,
-            created_at=post.created_at,
-            get_kind_display=post.get_kind_display(),
-        )
-        for post in posts
-    ]
+    return masked_entries(user, need, entries, silent=True)
 
 
 def record_context(request: HttpRequest, need: Need, *, tab: str) -> dict[str, Any]:
@@ -193,12 +158,7 @@ def next_step_for(
         waits = consent
     elif proposal is not None:
         waits = proposal
-    step = next_step_of(waits)
-    if step is None:
-        return None
-    if policies.can_see_name(user, need):
-        return step
-    return SimpleNamespace(what=step.what, who="", due=step.due, overdue=step.overdue)
+    return masked_step(user, need, next_step_of(waits))
 
 
 def primary_of(

@@ -84,11 +84,10 @@ class ReleaseForm(forms.Form):
         help_text=_("Every answer but the first closes the need."),
     )
 
-    @property
-    def close_reason(self) -> str:
+    def clean(self) -> dict[str, Any]:
         """Why the need closes; nothing where it opens again."""
-        chosen: str = self.cleaned_data["afterwards"]
-        return "" if chosen == REOPEN else chosen
+        chosen = self.cleaned_data.get("afterwards", REOPEN)
+        return {"close_reason": "" if chosen == REOPEN else chosen}
 
 
 class HandOverForm(forms.Form):

@@ -1,8 +1,5 @@
 """Access to confidential detail: its page, the enterprise's decision, and the list of one's own."""
 
-from types import SimpleNamespace
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,13 +14,12 @@ from core.errors import NotAllowed
 from core.exports import exported
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages, transition_view
 from core.paging import count_words, page_by_key
-from core.timeline import retold
 from core.transitions import timeline
 from needs.columns import DISCLOSURES
 from needs.enums import DisclosureState
 from needs.forms.disclosure import GrantForm
+from needs.masking import masked_entries, masked_step, name_for
 from needs.models import Disclosure
-from needs.pages import ENTERPRISE, name_for, staff_ids
 from needs.policies import disclosure as policies
 from needs.policies import need as need_policies
 from needs.selectors.disclosure import disclosures_joined
@@ -74,10 +70,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "insider": need_policies.is_insider(user, need),
         "may_see_readings": policies.can_see_readings(user, need),
         "may_see_undertaking": policies.can_see_undertaking(user, disclosure),
-        "next_step": step_for(user, disclosure),
+        "next_step": masked_step(user, need, next_step_of(disclosure)),
         "primary": primary,
         "steps": [link for link in links if link != primary],
-        "entries": entries_for(user, disclosure),
+        "entries": masked_entries(user, need, timeline(disclosure)),
     }
     return render(request, "needs/disclosure/detail.html", context)
 
@@ -87,22 +83,6 @@ def _step_url(disclosure: Disclosure, to: str) -> str:
     if to == DisclosureState.ASKED:
         return reverse("needs:confidential_ask", args=[disclosure.need_id])
     return reverse("needs:disclosure_step", args=[disclosure.pk, to])
-
-
-def step_for(user: Any, disclosure: Disclosure) -> Any:
-    """What happens next, without the enterprise's name where that is not open to the reader."""
-    step = next_step_of(disclosure)
-    if step is None or need_policies.can_see_name(user, disclosure.need):
-        return step
-    return SimpleNamespace(what=step.what, who="", due=step.due, overdue=step.overdue)
-
-
-def entries_for(user: Any, disclosure: Disclosure) -> list[Any]:
-    """What happened; the enterprise's people are “the enterprise” to whoever may not know its name."""
-    entries: list[Any] = list(timeline(disclosure))
-    hidden = set() if need_policies.can_see_name(user, disclosure.need) else staff_ids(disclosure.need)
-    who = str(ENTERPRISE)
-    return [retold(entry, actor=who if entry.actor_id in hidden else entry.actor) for entry in entries]
 
 
 @login_required

@@ -15,7 +15,8 @@ from core.models import Message, MessageKind
 from core.once import run_once
 from files.selectors import folders_of
 from needs.forms.steps import MessageForm
-from needs.pages import get_need, messages_for, record_context, timeline_for
+from needs.masking import messages_for
+from needs.pages import get_need, record_context, timeline_for
 from needs.policies import need as policies
 from needs.services import need as services
 

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from core.conversation import conversation
 from core.http import refusals_as_pages
-from needs.claim_pages import get_claim, masked_timeline, record_context
+from core.transitions import timeline as history_of
+from needs.claim_pages import get_claim, record_context
 from needs.enums import ClaimState
 from needs.forms.claim import ContactForm
+from needs.masking import ENTERPRISE, hidden_people, masked_entries, messages_for
 from needs.models import Claim
-from needs.pages import ENTERPRISE, messages_for, staff_ids
 from needs.policies import claim as policies
 from needs.selectors.plan import missing_in_plan
 
@@ -82,7 +83,7 @@ def talks(request: HttpRequest, pk: int) -> HttpResponse:
 def talks_context(request: HttpRequest, claim: Claim, form: ContactForm) -> dict[str, Any]:
     """Context of the tab; ``form`` is shown to whoever may log. Names of the enterprise's people as it discloses them."""
     context = record_context(request, claim, tab="talks")
-    hidden = set() if context["enterprise_name"] else staff_ids(claim.need)
+    hidden = hidden_people(request.user, claim.need)
     contacts = list(claim.contacts.select_related("recorded_by"))
     for contact in contacts:
         contact.recorder = ENTERPRISE if contact.recorded_by_id in hidden else contact.recorded_by  # type: ignore[attr-defined]
@@ -112,7 +113,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened to the claim."""
     claim = get_claim(request, pk)
     context = record_context(request, claim, tab="timeline")
-    context["entries"] = masked_timeline(request.user, claim)
+    context["entries"] = masked_entries(request.user, claim.need, history_of(claim))
     return render(request, "needs/claim/timeline.html", context)
 
 

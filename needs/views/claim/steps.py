@@ -1,5 +1,6 @@
 """The steps of a claim behind their buttons: a page that asks, then acts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, NotAllowed
-from core.http import NOT_YOURS, refusals_as_pages
+from core.http import NOT_YOURS, refusals_as_pages, transition_view
 from core.text import whole_number
 from needs.claim_pages import get_claim
 from needs.enums import ClaimState
@@ -24,6 +25,10 @@ from needs.transitions.claim import claim_machine
 
 # Steps with a check page of their own.
 ELSEWHERE = (ClaimState.COLLEGE_REVIEW, ClaimState.ACCEPTED)
+TAKES: dict[str, Callable[..., Any]] = {
+    ClaimState.DECLINED: services.decline_claim,
+    ClaimState.RELEASED: acceptance.release,
+}
 
 
 @login_required
@@ -33,46 +38,20 @@ def step(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     claim = get_claim(request, pk)
     if to not in ClaimState.values or to in ELSEWHERE:
         raise Http404
-    edge = claim_machine.edge(claim.state, to)
-    if not edge.policy(request.user, claim):
-        raise NotAllowed(NOT_YOURS)
-    data = request.POST if request.method == "POST" else None
-    form = _form(request, claim, to, data)
-    context: dict[str, Any] = {"claim": claim, "need": claim.need, "edge": edge, "form": form, "comment": ""}
-    if data is not None and (form is None or form.is_valid()):
-        comment = data.get("comment", "")
-        run = {"actor": request.user, "comment": comment, "seen": data.get("seen") or None}
-        try:
-            row = _take(claim, to, form, run)
-        except DomainError as error:
-            if error.field is None:
-                raise
-            context |= {"error": error, "comment": comment}
-            return render(request, "needs/claim/step.html", context, status=error.status)
-        messages.success(request, _("Done: the claim is “%(state)s” now.") % {"state": row.get_state_display()})
-        return redirect(claim)
-    if data is not None:
-        context["comment"] = data.get("comment", "")
-    return render(request, "needs/claim/step.html", context, status=422 if data is not None else 200)
-
-
-def _form(request: HttpRequest, claim: Claim, to: str, data: Any) -> Form | None:
-    """What a step asks beside the comment."""
+    form_class: type[Form] | None = None
     if to == ClaimState.DECLINED:
-        return DeclineForm(data)
-    if to == ClaimState.RELEASED and can_accept(request.user, claim):
-        return ReleaseForm(data)
-    return None
-
-
-def _take(claim: Claim, to: str, form: Form | None, run: dict[str, Any]) -> Claim:
-    if isinstance(form, DeclineForm):
-        return services.decline_claim(claim, to, decline_reason=form.cleaned_data["decline_reason"], **run)
-    if to == ClaimState.RELEASED:
-        reason = form.close_reason if isinstance(form, ReleaseForm) else ""
-        return acceptance.release(claim, to, close_reason=reason, **run)
-    row: Claim = claim_machine.run(claim, to, **run)
-    return row
+        form_class = DeclineForm
+    elif to == ClaimState.RELEASED and can_accept(request.user, claim):
+        form_class = ReleaseForm
+    return transition_view(
+        request,
+        machine=claim_machine,
+        record=claim,
+        to=to,
+        done=lambda row: _("Done: the claim is “%(state)s” now.") % {"state": row.get_state_display()},
+        take=TAKES.get(to),
+        form_class=form_class,
+    )
 
 
 @login_required
