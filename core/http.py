@@ -15,7 +15,10 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.conversation import conversation
 from core.errors import Conflict, DomainError, NotAllowed, TooMany
+from core.once import run_once
+from core.text import whole_number
 from core.transitions import StateMachine
 
 # Arguments of addresses that work for whoever knows them: invitations, consents, password resets.
@@ -104,6 +107,20 @@ def faults_beside(form: BaseForm) -> Iterator[None]:
         if error.field not in form.fields:
             raise
         form.add_error(error.field, str(error))
+
+
+def take_message(request: HttpRequest, record: Any, write: Callable[..., Any]) -> None:
+    """Hand what was sent from ``record``'s conversation to ``write(actor=…, body=…, parent=…)``, ``parent`` being the
+    question of ``record`` under which it was written; sent twice, it is there once.
+    """
+    chosen = whole_number(request.POST.get("parent", ""))
+    parent = conversation(record).filter(pk=chosen, parent=None).first() if chosen is not None else None
+    body = request.POST.get("body", "")
+    run_once(
+        submission_token(request),
+        user=request.user,
+        make=lambda: write(actor=request.user, body=body, parent=parent),
+    )
 
 
 def state_words(record: Any) -> str:

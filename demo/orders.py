@@ -13,6 +13,7 @@ from platforms.enums import Level, OrderKind, OrderSide, OrderState, PlatformTyp
 from platforms.models import OrderTask, ServiceOrder
 from platforms.services import order as services
 from platforms.services import work
+from platforms.services.talk import write
 from platforms.transitions.order import order_machine
 from platforms.transitions.task import task_machine
 
@@ -279,6 +280,10 @@ def order_story(cast: Cast, one: Order, number: int) -> Story:
         yield from result_story(cast, one, order, start)
 
 
+QUESTION = "申报书中近两年研发费用要写到哪一级科目？需要附审计报告吗？"
+ANSWER = "按研发费用辅助账的一级科目填写即可，附上年度专项审计报告，我们先看一遍再定稿。"
+
+
 def ask(cast: Cast, one: Order) -> ServiceOrder:
     """The request, by the head or by the district's official."""
     deadline = None if one.deadline is None else days_ago(0).date() + datetime.timedelta(days=one.deadline)
@@ -305,7 +310,12 @@ def work_story(cast: Cast, one: Order, order: ServiceOrder, moment: datetime.dat
     yield moment
     person = cast.researcher_user(one.responsible)
     tasks = [add_task(cast, one, order, title, days, mine) for title, days, mine in one.tasks]
-    now = days_ago(0, hour=0)
+    now, answered = days_ago(0, hour=0), moment + datetime.timedelta(hours=3)
+    question = write(actor=cast.head(one.enterprise), order=order, body=QUESTION)
+    if answered > now:
+        return
+    yield answered
+    write(actor=person, order=order, body=ANSWER, parent=question)
     for step, (hours, words) in enumerate(WORK):
         when = moment + datetime.timedelta(days=2 + 7 * step, hours=7)
         if when > now:

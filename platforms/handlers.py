@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from core import events
+from core.models import Message
 from core.said import said
 from core.transitions import add_to_timeline
 from enterprises.models import Enterprise
@@ -84,6 +86,19 @@ def on_person_left(*, record: ServiceOrder, actor: Any, **_data: Any) -> None:
         )
 
 
+def on_message(*, record: Any, actor: Any, message: Message, **_data: Any) -> None:
+    """A message goes to everybody else in the order."""
+    if isinstance(record, ServiceOrder):
+        notify(
+            event="service_order.message",
+            record=record,
+            recipients=everybody_in(record),
+            actor=actor,
+            dedupe=f"message:{message.pk}",
+            url=reverse("platforms:talk", args=[record.pk]),
+        )
+
+
 def on_task_settled(*, record: OrderTask, actor: Any, to: str, **_data: Any) -> None:
     """The order's own timeline tells what became of its tasks."""
     add_to_timeline(record.order, f"service_order.task_{to}", actor=actor, comment=record.title)
@@ -157,6 +172,7 @@ def register() -> None:
     events.on("service_order.changed", on_changed)
     events.on("service_order.people_changed", on_people_changed)
     events.on("service_order.person_left", on_person_left)
+    events.on("message.posted", on_message)
     events.on("service_task.open", on_task)
     events.on("service_task.handed_over", on_task)
     for settled in (TaskState.DONE, TaskState.DROPPED):

@@ -32,6 +32,7 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("overview", _("Overview"), "platforms:detail"),
     ("work", _("Tasks and hours"), "platforms:work"),
     ("files", _("Documents"), "platforms:files"),
+    ("talk", _("Conversation"), "platforms:talk"),
     ("timeline", _("Timeline"), "platforms:timeline"),
 )
 

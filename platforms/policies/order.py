@@ -100,8 +100,8 @@ def sides_of(user: Any, order: ServiceOrder) -> list[OrderSide]:
     return [side for side, speaks in held if speaks]
 
 
-def can_attach(user: Any, order: ServiceOrder) -> bool:
-    """Documents: both sides and the named people, until the order is over."""
+def takes_part(user: Any, order: ServiceOrder) -> bool:
+    """Documents and messages: both sides and the named people, until the order is over."""
     if order.state not in OPEN_STATES:
         return False
     return acts_for_enterprise(user, order) or asked(user, order) or serves(user, order) or is_named(user, order)

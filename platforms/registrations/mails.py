@@ -24,6 +24,7 @@ MAILS = (
     ("service_order.returned", _("The authority wants an application completed"), True, SIDES),
     ("service_order.decided", _("The authority has decided; the order is to be closed"), True, SIDES),
     ("service_order.corrected", _("The result of a service order was recorded wrongly"), True, SIDES),
+    ("service_order.message", _("Message on a service order"), False, SIDES),
     ("service_order.over", _("A service order is closed, or ended otherwise"), False, SIDES),
     ("service_task.open", _("A task of a service order is mine"), False, ENTERPRISE_ROLES | PERSON),
 )

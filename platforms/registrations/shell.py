@@ -41,7 +41,7 @@ def register() -> None:
             label=_("Documents"),
             model="platforms.serviceorder",
             can_read=everybody_who_sees_it,
-            can_write=policies.can_attach,
+            can_write=policies.takes_part,
             extensions=(*DOCUMENTS, *IMAGES, "zip"),
             hint=_("For example the call for applications, the application form, drafts, proofs."),
         ),

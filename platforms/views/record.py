@@ -8,10 +8,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from core.conversation import conversation
 from core.errors import NotAllowed
-from core.http import faults_beside, get_visible_or_404, posted, refusals_as_pages, transition_view
+from core.http import (
+    faults_beside,
+    get_visible_or_404,
+    posted,
+    refusals_as_pages,
+    take_message,
+    transition_view,
+)
 from core.paging import page_by_key
 from core.transitions import timeline as timeline_of
 from platforms.enums import DECIDED_STATES, OrderSide, OrderState
@@ -22,6 +30,7 @@ from platforms.policies import order as policies
 from platforms.policies import work as work_policies
 from platforms.selectors.work import effort_of, entries_of, missing_sides, tasks_of
 from platforms.services import order as services
+from platforms.services.talk import write
 from platforms.transitions.order import order_machine
 from platforms.transitions.task import task_machine
 
@@ -83,6 +92,28 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     context = record_context(request, order, tab="timeline")
     context["entries"] = timeline_of(order)
     return render(request, "platforms/timeline.html", context)
+
+
+@login_required
+@require_safe
+@refusals_as_pages
+def talk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Questions and answers between both sides and the people named; whoever sees the order reads them."""
+    order = get_order(request, pk)
+    context = record_context(request, order, tab="talk")
+    context["posts"] = list(conversation(order))
+    context["may_talk"] = policies.takes_part(request.user, order)
+    return render(request, "platforms/talk.html", context)
+
+
+@login_required
+@require_POST
+@refusals_as_pages
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """A question, or an answer under one."""
+    order = get_order(request, pk)
+    take_message(request, order, partial(write, order=order))
+    return redirect("platforms:talk", order.pk)
 
 
 def _form_of(order: ServiceOrder, to: str) -> Any:

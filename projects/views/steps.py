@@ -1,6 +1,7 @@
 """Steps of a project; more time for the contract, another leader, the rhythm of reports, messages to the other side."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,11 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.conversation import conversation
 from core.errors import DomainError, NotAllowed
-from core.http import NOT_YOURS, refusals_as_pages, submission_token, transition_view
-from core.once import run_once
-from core.text import whole_number
+from core.http import NOT_YOURS, refusals_as_pages, take_message, transition_view
 from projects.enums import ProjectState
 from projects.forms.project import ExtendForm, LeaderForm, RhythmForm, SettlementForm
 from projects.models import Project
@@ -84,14 +82,7 @@ def rhythm(request: HttpRequest, pk: int) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """A question to the other side, or an answer under one; sent twice, it is there once."""
     project = get_project(request, pk)
-    chosen = whole_number(request.POST.get("parent", ""))
-    parent = conversation(project).filter(pk=chosen, parent=None).first() if chosen is not None else None
-    body = request.POST.get("body", "")
-    run_once(
-        submission_token(request),
-        user=request.user,
-        make=lambda: write(actor=request.user, project=project, body=body, parent=parent),
-    )
+    take_message(request, project, partial(write, project=project))
     return redirect("projects:talk", project.pk)
 
 

@@ -75,6 +75,7 @@ def closing(world: World) -> dict[str, Any]:
     return {"side": "enterprise", "seen": "approved", "remark": ""}
 
 
+WORDS: Any = {"body": "Which form does the authority want?"}
 REASON: Any = {"comment": "The enterprise has other plans."}
 TODAY: Any = {"submitted_on": str(timezone.localdate())}
 
@@ -94,7 +95,8 @@ ROWS = [
         readers(200),
         record("enterprise_profile"),
     ),
-    *(Row(f"platforms:{name}", readers(200), ORDER) for name in ("detail", "work", "files", "timeline")),
+    *(Row(f"platforms:{name}", readers(200), ORDER) for name in ("detail", "work", "files", "talk", "timeline")),
+    Row("platforms:message", readers(403, *ENTERPRISE, *SERVING, status=302), ORDER, "post", lambda w: WORDS),
     Row("platforms:edit", readers(403, *REPORTING), ORDER),
     Row("platforms:edit", readers(403, *REPORTING, status=302), ORDER, "post", words),
     Row(

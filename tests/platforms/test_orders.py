@@ -1,6 +1,7 @@
 """From the request to the closing by both sides: who may, what is refused, who is told."""
 
 import datetime
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.personal import erase_parts, export_of, obstacles_of
 from core.errors import Conflict, DomainError, NotAllowed
+from core.models import Message, MessageKind
 from enterprises.transitions import machine as enterprise_machine
 from notifications.models import OutgoingMail, WaitingItem
 from platforms.enums import OrderState, TaskState
@@ -18,11 +20,12 @@ from platforms.models import OrderClosing, OrderTask, ServiceOrder, WorkEntry
 from platforms.selectors.work import effort_of
 from platforms.services import order as services
 from platforms.services import work
+from platforms.services.talk import write
 from platforms.tasks import remind_deadlines
 from platforms.transitions.order import order_machine
 from platforms.transitions.task import task_machine
 from researchers.transitions import machine as researcher_machine
-from tests.factories.accounts import give_role
+from tests.factories.accounts import give_role, signed_in
 from tests.factories.claims import make_leader
 from tests.factories.platforms import OrderCase, asked, make_entry, platform
 
@@ -50,6 +53,30 @@ def close(case: OrderCase, order: ServiceOrder, role: str, side: str, remark: st
     """One side's closing of the result as it stands."""
     order.refresh_from_db()
     return services.close_order(actor=case.users[role], order=order, side=side, remark=remark, result=order.state)
+
+
+def test_everybody_in_an_order_talks_and_offices_read(case: OrderCase) -> None:
+    order, other = case.order(), case.order()
+    head, helper, official = (signed_in(case.users[role]) for role in ("head", "helper", "district_official"))
+    asked_in = f"/service-orders/{order.pk}/message/"
+    for _click in range(2):
+        sent = {"body": "Which form does the authority want?", "submission": str(uuid.UUID(int=7))}
+        assert head.post(asked_in, sent).status_code == 302
+    question = Message.objects.of(order).get()
+    assert told("service_order.message") == {"Member", "College admin", "Leader", "Helper"}
+    assert helper.post(asked_in, {"body": "Form 3.", "parent": question.pk}).status_code == 302
+    answer = Message.objects.of(order).get(parent=question)
+    assert (answer.kind, answer.author) == (MessageKind.ANSWER, case.users["helper"])
+    mails = OutgoingMail.objects.filter(event="service_order.message").values_list("subject", "text")
+    assert not any("Form 3" in words or "authority" in words for mail in mails for words in mail)
+    assert "Form 3." in official.get(f"/service-orders/{order.pk}/talk/").content.decode()
+    assert official.post(asked_in, {"body": "Hello."}).status_code == 403
+    assert head.post(asked_in, {"body": " "}).status_code == 422
+    head.post(f"/service-orders/{other.pk}/message/", {"body": "Elsewhere", "parent": question.pk})
+    assert Message.objects.of(other).get().parent is None, "a question of another order is not answered"
+    order_machine.run(order, OrderState.CANCELLED, actor=case.users["head"], comment="No need.")
+    with pytest.raises(NotAllowed):
+        write(actor=case.users["head"], order=ServiceOrder.objects.get(pk=order.pk), body="Too late.")
 
 
 def test_from_the_request_to_the_closing(case: OrderCase) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from platforms.enums import OrderState, TaskState
 from platforms.models import OrderMember, OrderTask, ServiceOrder, WorkEntry
+from platforms.services.talk import write
 from tests.factories.accounts import reading_english, signed_in
 from tests.factories.claims import make_leader
 from tests.factories.enterprises import make_enterprise
@@ -151,6 +152,7 @@ def test_a_page_costs_the_same_at_every_size(case: OrderCase, size: int) -> None
         make_task(order, by=case.users["leader"], assignee=helper)
         make_task(order, TaskState.DONE, by=case.users["leader"], by_enterprise=True)
         make_entry(order, number)
+        write(actor=case.users["head"], order=order, body="When?")
         other = make_enterprise(district=case.organisations["district"], park=case.organisations["park"])
         make_order(other, make_leader(college), by=case.users["head"])
         case.order(OrderState.CLOSED)
@@ -158,7 +160,7 @@ def test_a_page_costs_the_same_at_every_size(case: OrderCase, size: int) -> None
     base = f"/service-orders/{order.pk}/"
     pages = {
         "leader": ["/service-orders/", base, f"{base}work/", f"{base}files/", f"{base}hours/", f"{base}tasks/"],
-        "helper": [f"{base}work/", base],
+        "helper": [f"{base}work/", f"{base}talk/", base],
         "head": [
             "/service-orders/ask/",
             f"/service-orders/enterprises/{case.enterprise.pk}/",

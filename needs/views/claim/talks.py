@@ -1,5 +1,7 @@
 """Logging talks and visits, and writing to the other side."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,10 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.conversation import conversation
-from core.http import refusals_as_pages, submission_token
+from core.http import refusals_as_pages, submission_token, take_message
 from core.once import run_once
-from core.text import whole_number
 from needs.claim_pages import get_claim
 from needs.forms.claim import ContactForm
 from needs.services import contact as services
@@ -41,12 +41,5 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """A question, or an answer under one."""
     claim = get_claim(request, pk)
-    chosen = whole_number(request.POST.get("parent", ""))
-    parent = conversation(claim).filter(pk=chosen, parent=None).first() if chosen is not None else None
-    body = request.POST.get("body", "")
-    run_once(
-        submission_token(request),
-        user=request.user,
-        make=lambda: services.ask(actor=request.user, claim=claim, body=body, parent=parent),
-    )
+    take_message(request, claim, partial(services.ask, claim=claim))
     return redirect("needs:claim_talks", claim.pk)
