@@ -34,7 +34,7 @@ COMMITMENTS = Export(
         Column(_("Owed by"), "organisation"),
         Column(_("Responsible person"), "person"),
         Column(pgettext_lazy("commitment", "Until"), "due_on", Kind.DAY),
-        Column(_("Number of the meeting"), "meeting.number"),
-        Column(_("Meeting"), "meeting.title"),
+        Column(_("Number of the meeting"), "shown_meeting.number"),
+        Column(_("Meeting"), "shown_meeting.title"),
     ],
 )

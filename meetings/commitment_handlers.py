@@ -8,7 +8,7 @@ from accounts.models import Membership, User
 from core import events
 from core.said import said
 from enterprises.models import Enterprise
-from meetings.models import Commitment
+from meetings.models import Commitment, Meeting
 from meetings.outcome_enums import CommitmentState
 from meetings.selectors.speakers import answering, once, organising_people, speakers
 from meetings.transitions.commitment import commitment_machine
@@ -23,15 +23,19 @@ def owing(commitment: Commitment) -> list[User]:
 
 
 def tell(event: str, commitment: Commitment, recipients: Any, *, actor: Any, once_per: str, **context: Any) -> None:
-    """One kind of news about a commitment."""
-    notify(
-        event=f"commitment.{event}",
-        record=commitment,
-        recipients=recipients,
-        actor=actor,
-        dedupe=f"{commitment.pk}:{once_per}",
-        context=context,
-    )
+    """One kind of news about a commitment; the meeting is named to those who may read it (still)."""
+    meetings = Meeting.objects.filter(pk=commitment.meeting_id)
+    reading = [user for user in recipients if meetings.visible_to(user).exists()]
+    others = [user for user in recipients if user not in reading]
+    for told, meeting in ((reading, commitment.meeting.title), (others, "")):
+        notify(
+            event=f"commitment.{event}",
+            record=commitment,
+            recipients=told,
+            actor=actor,
+            dedupe=f"{commitment.pk}:{once_per}",
+            context=context | {"meeting": meeting},
+        )
 
 
 def on_open(*, record: Commitment, actor: Any, comment: str, **_data: Any) -> None:

@@ -23,7 +23,8 @@ TABS = (
 
 def get_commitment(request: HttpRequest, pk: int) -> Commitment:
     """The commitment with its names, if visible to whoever asks."""
-    rows = Commitment.objects.select_related(*commitment_machine.related, "created_by", "meeting__series")
+    rows = Commitment.objects.with_meeting(request.user)
+    rows = rows.select_related(*commitment_machine.related, "created_by", "meeting__series")
     found: Commitment = get_visible_or_404(rows, request.user, pk=pk)
     return found
 

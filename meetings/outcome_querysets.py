@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from accounts.scope import scope_of
@@ -46,6 +46,12 @@ class CommitmentQuerySet(models.QuerySet):
             return self.none()
         seen = seen_meetings(user, "meeting__")
         return self.all() if seen is None else self.filter(seen | owed(user))
+
+    def with_meeting(self, user: Any) -> "CommitmentQuerySet":
+        """With ``meeting_seen``: whoever owes it keeps it in sight, yet reads the meeting only as a party to it."""
+        seen = seen_meetings(user, "meeting__")
+        shown = Value(True) if seen is None else Case(When(seen, then=Value(True)), default=Value(False))
+        return self.annotate(meeting_seen=shown)
 
     def owed_by(self, user: Any) -> "CommitmentQuerySet":
         """Those that the person or an own organisation owes."""

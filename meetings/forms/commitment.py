@@ -104,7 +104,8 @@ class CommitmentFilter(forms.Form):
     def __init__(self, data: Any, *, user: Any) -> None:
         super().__init__(data)
         self.user = user
-        rows = Commitment.objects.visible_to(user).filter(meeting__series__isnull=False)
+        meetings = Meeting.objects.visible_to(user).filter(series__isnull=False)
+        rows = Commitment.objects.visible_to(user).filter(meeting__in=meetings)
         series = rows.order_by("meeting__series__title").values_list("meeting__series_id", "meeting__series__title")
         self.fields["series"].choices = [("", "—"), *((str(key), title) for key, title in series.distinct())]  # type: ignore[attr-defined]
 

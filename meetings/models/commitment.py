@@ -96,6 +96,11 @@ class Commitment(Stateful):
         """Whether it is open and its day is past."""
         return self.state == CommitmentState.OPEN and self.due_on < timezone.localdate()
 
+    @property
+    def shown_meeting(self) -> Meeting | None:
+        """The meeting, for a reader who may read it: the row came from ``with_meeting(user)``."""
+        return self.meeting if getattr(self, "meeting_seen", False) else None
+
     def get_absolute_url(self) -> str:
         """The record page."""
         return reverse("meetings:commitment", args=[self.pk])

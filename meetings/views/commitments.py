@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         raise NotAllowed(_("The list of commitments is for people with a role."))
     form = CommitmentFilter(request.GET, user=request.user)
     rows = form.narrow(Commitment.objects.visible_to(request.user))
-    named = rows.select_related("organisation", "person", "meeting")
+    named = rows.with_meeting(request.user).select_related("organisation", "person", "meeting")
     if answer := exported(request, COMMITMENTS, named):
         return answer
     context = {

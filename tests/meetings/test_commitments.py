@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from core.errors import DomainError, NotAllowed
@@ -14,7 +15,7 @@ from meetings.models import Commitment
 from meetings.outcome_enums import CommitmentState
 from meetings.services.commitment import edit_commitment, record_commitment
 from meetings.transitions.commitment import commitment_machine
-from notifications.models import Notification, WaitingItem
+from notifications.models import Notification, OutgoingMail, WaitingItem
 from tests.factories.accounts import make_organisation, reading_english, signed_in
 from tests.factories.meeting_outcomes import make_commitment
 from tests.factories.meetings import MeetingCase, make_meeting_case, make_party
@@ -197,6 +198,37 @@ def test_pages_and_a_double_click(case: MeetingCase) -> None:
         address = f"/meetings/commitments/{page}" if page.startswith("?") else f"{base}{page}"
         assert "Send three samples." in head.get(address).content.decode()
     assert row.number not in head.get("/meetings/commitments/?overdue=on").content.decode()
+
+
+def test_who_was_taken_off_the_meeting_keeps_the_promise_but_reads_no_meeting(case: MeetingCase) -> None:
+    meeting = case.meeting("held", series=case.series, title="Talks on chloride")
+    row = record_commitment(actor=case.users["district_official"], meeting=meeting, values=values(case))
+    pages = [
+        f"/meetings/commitments/{row.pk}/",
+        f"/meetings/commitments/{row.pk}/step/done/",
+        "/meetings/commitments/",
+        "/meetings/commitments/?export=csv",
+    ]
+    head, official = (signed_in(case.users[role]) for role in ("head", "district_official"))
+
+    def named(client: Client) -> list[bool]:
+        """Where the meeting, its number or its series stands."""
+        words = (meeting.title, meeting.number, case.series.title)
+        return [any(word in text_of(client.get(page)) for word in words) for page in pages]
+
+    assert named(head) == [True] * 4
+    meeting.parties.filter(organisation=case.organisations["enterprise"]).delete()
+    assert (named(head), named(official)) == ([False] * 4, [True] * 4)
+    OutgoingMail.objects.all().delete()
+    commitment_machine.run(row, CommitmentState.DONE, actor=case.users["head"], evidence="Sent.")
+    mails = dict(OutgoingMail.objects.filter(event="commitment.settled").values_list("user__name", "text"))
+    assert {name: meeting.title in text for name, text in mails.items()} == {"Member": False, "Official": True}
+
+
+def text_of(response: Any) -> str:
+    """What a page or a file says."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return str(content.decode())
 
 
 @pytest.mark.parametrize("size", [1, 8])
