@@ -1,29 +1,29 @@
 """One row of text into the fields of a need. What a clerk would forgive is put right and noted; the rest is refused."""
 
-import datetime
 import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.validators import clean_uscc
 from enterprises.industry import is_code
 from needs.enums import Comparator, CooperationMode, Importance, IpTerms, NeedArea, TechnologyReadiness
+from needs.importing.amounts import OPEN_DEADLINE, budget_of, day_of
 from needs.importing.reading import Line
 
 TITLE_LENGTH = 120
 SHORTEST_TROUBLE = 10
 LONGEST_TROUBLE = 10_000
-WAN = Decimal(10_000)
+BLANKS = frozenset({"/", "\\", "-", "--", "—", "——", "无", "暂无", "n/a", "none"})
+"""What stands in a cell that means nothing."""
 # Words of offices for the areas, beside the labels of the list itself.
 AREA_WORDS = {
     NeedArea.INNOVATION_PLATFORM: ("平台", "创新平台", "platform"),
@@ -135,6 +135,7 @@ def parse_line(line: Line) -> Parsed:
     """One row as a need, as far as the row alone says."""
     parsed = Parsed(line=line)
     cells = {key: clean_text(text) for key, text in line.cells.items()}
+    cells = {key: text for key, text in cells.items() if key in ("title", "trouble") or text.lower() not in BLANKS}
     _texts(parsed, cells)
     _people(parsed, cells)
     for key, enum, words in (
@@ -187,17 +188,17 @@ def _texts(parsed: Parsed, cells: dict[str, str]) -> None:
         title = title[: TITLE_LENGTH - 1] + "…"
     if title and len(trouble) < SHORTEST_TROUBLE:
         message = (
-            _("There is no description.")
+            _(
+                "There is no description. At least %(least)d characters are needed, so that the enterprise can agree to it"
+                " and a researcher understand it."
+            )
             if not trouble
-            else _("The description has only %(n)d characters.") % {"n": len(trouble)}
+            else _(
+                "The description has only %(n)d characters. At least %(least)d are needed, so that the enterprise can agree"
+                " to it and a researcher understand it."
+            )
         )
-        parsed.refuse(
-            "trouble",
-            message
-            + " "
-            + _("At least %(n)d are needed, so that the enterprise can agree to it and a researcher understand it.")
-            % {"n": SHORTEST_TROUBLE},
-        )
+        parsed.refuse("trouble", message % {"n": len(trouble), "least": SHORTEST_TROUBLE})
     if len(trouble) > LONGEST_TROUBLE:
         parsed.refuse(
             "trouble",
@@ -264,48 +265,26 @@ def _readiness(parsed: Parsed, key: str, text: str) -> None:
 
 
 def _budget(parsed: Parsed, text: str) -> None:
-    """ "30-50", "≤50万", "300000元", "面议". Bare numbers are units of 10,000 yuan, as the heading says."""
-    if any(word in text.lower() for word in ("面议", "协商", "待定", "negotiable", "open")):
-        return
-    plain = text.replace(",", "").replace("，", "")
-    try:
-        numbers = [Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", plain)]
-    except InvalidOperation:  # pragma: no cover - the pattern only lets numbers through
-        numbers = []
-    factor = WAN
-    if "亿" in plain:
-        factor = WAN * WAN
-    elif "元" in plain and "万" not in plain:
-        factor = Decimal(1)
-    amounts = [number * factor for number in numbers]
-    if not 1 <= len(amounts) <= 2 or max(amounts) >= Decimal("1e11") or amounts != sorted(amounts):
+    found = budget_of(text)
+    if found is None:
         parsed.refuse("budget", _("“%(text)s” is no amount; write 30, 30-50 or 面议.") % {"text": text[:40]})
-        return
-    if len(amounts) == 1 and re.search(r"≤|<|以内|不超过|以下", plain):
-        parsed.values["budget_max"] = amounts[0]
-    elif len(amounts) == 1 and re.search(r"≥|>|以上|不低于", plain):
-        parsed.values["budget_min"] = amounts[0]
     else:
-        parsed.values.update(budget_min=amounts[0], budget_max=amounts[-1])
-    parsed.values["budget_negotiable"] = False
+        parsed.values.update(found)
 
 
 def _deadline(parsed: Parsed, text: str) -> None:
-    """2027-06-30, 2027/6/30, 2027年6月30日, 2027年6月, 2027."""
-    match = re.fullmatch(
-        r"(20\d\d)\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*日?|月)?|年)?\s*(?:底|前|之前)*", text
-    )
-    try:
-        if match is None:
-            raise ValueError
-        year, month, day = int(match[1]), int(match[2] or 12), match[3]
-        if day:
-            parsed.values["deadline"] = datetime.date(year, month, int(day))
-        else:
-            following = datetime.date(year + month // 12, month % 12 + 1, 1)
-            parsed.values["deadline"] = following - datetime.timedelta(days=1)
-    except ValueError:
+    if text.lower() in OPEN_DEADLINE:
+        parsed.note("deadline", _("“%(text)s” is no day; left out.") % {"text": text})
+        return
+    day = day_of(text)
+    if day is None:
         parsed.refuse("deadline", _("“%(text)s” is no day; write it as 2027-06-30.") % {"text": text[:40]})
+    elif day < timezone.localdate():
+        parsed.refuse(
+            "deadline", _("“%(text)s” is past; choose a day to come, or leave it empty.") % {"text": text[:40]}
+        )
+    else:
+        parsed.values["deadline"] = day
 
 
 MAX_INDICATORS = 40

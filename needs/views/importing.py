@@ -1,11 +1,12 @@
 """Pages of the import of needs: upload, template, preview (the page of the job), start."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from core.errors import DomainError, NotAllowed
+from core.errors import Conflict, DomainError, NotAllowed
 from core.http import NOT_YOURS, get_visible_or_404, refusals_as_pages
 from enterprises.models import Enterprise
 from needs.forms.importing import ImportForm
@@ -75,5 +76,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Import what the check found good."""
     table: NeedImport = get_visible_or_404(NeedImport.objects, request.user, pk=pk)
-    job = services.start_import(actor=request.user, table=table, leave_out=request.POST.get("leave_out") == "1")
+    try:
+        job = services.start_import(actor=request.user, table=table, leave_out=request.POST.get("leave_out") == "1")
+    except Conflict as error:
+        # Pressed twice, or in two windows: the import that has begun is what was asked for.
+        messages.info(request, str(error))
+        return redirect("needs:import_detail", pk)
     return redirect(job)

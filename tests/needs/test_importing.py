@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ from enterprises.models import Enterprise
 from jobs import running
 from jobs.enums import JobState
 from jobs.models import Job
+from needs.importing.amounts import budget_of, day_of
 from needs.importing.checking import Setting, check_table
 from needs.importing.parsing import Problem, without_repetition
 from needs.importing.reading import MAX_ROWS, MAX_UNPACKED, decode, read_table
@@ -189,6 +192,85 @@ def test_what_is_put_right_and_what_is_refused(world: World) -> None:
     assert str(third.values["deadline"]) == "2027-12-31"
 
 
+@pytest.mark.parametrize(
+    ("text", "wan"),
+    [
+        ("30", (30, 30)),
+        ("30-50万元以内", (30, 50)),
+        ("约３０~50 万", (30, 50)),
+        ("5000元-1万元", (Decimal("0.5"), 1)),
+        ("¥1,000,000元左右", (100, 100)),
+        ("0.5亿", (5000, 5000)),
+        ("不超过50万元人民币", (None, 50)),
+        ("20万以上", (20, None)),
+        ("双方协商", (None, None)),
+        *((text, None) for text in ("-5", "1e5", "0", "50-30", "3年共50万", "一期30，二期50", "2000元/吨", "三十万")),
+    ],
+)
+def test_a_budget_is_understood_as_a_whole_or_not_at_all(text: str, wan: Any) -> None:
+    found = budget_of(text)
+    if wan is None:
+        assert found is None
+    else:
+        low, high = (None if amount is None else amount * 10_000 for amount in wan)
+        assert found is not None
+        assert (found.get("budget_min"), found.get("budget_max")) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2027.6.3", "2027-06-03"),
+        ("2027-06-30 00:00:00", "2027-06-30"),
+        ("20270630", "2027-06-30"),
+        ("27年6月", "2027-06-30"),
+        ("2027年上半年", "2027-06-30"),
+        ("2027年第三季度", "2027-09-30"),
+        ("2027Q2", "2027-06-30"),
+        ("2027年12月31日前", "2027-12-31"),
+        *((text, "None") for text in ("2027-02-30", "06/30/2027", "46500", "27", "202706", "明年年底")),
+    ],
+)
+def test_days_as_clerks_write_them(text: str, day: str) -> None:
+    assert str(day_of(text)) == day
+
+
+@pytest.mark.django_db
+def test_marks_for_nothing_and_days_that_are_past(world: World) -> None:
+    checked = check(
+        world,
+        "需求名称,需求内容,预算,期望完成时间,联系人,企业名称,统一社会信用代码\n"
+        f"甲,{LONG}甲,/,长期,无,—,无\n乙,{LONG}乙,,2020-01-01,,,\n",
+    )
+    assert messages(checked) == [(3, "deadline")]
+    assert checked.good[0].values.keys().isdisjoint({"budget_min", "budget_max", "deadline", "contact_name"})
+    assert [note.column for note in checked.good[0].notes] == ["deadline"]
+
+
+def test_cells_merged_over_rows_below_a_sheet_of_words() -> None:
+    """As districts send them: how to fill in, then the table, with the enterprise's name beside all of its needs."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        book.add_worksheet("填表说明").write(0, 0, "请逐项填写。")
+        sheet = book.add_worksheet("需求")
+        sheet.merge_range("A1:D1", "二〇二六年技术需求征集表")
+        sheet.merge_range("A2:A3", "企业名称")
+        sheet.merge_range("B2:B3", "需求名称")
+        sheet.merge_range("C2:C3", "需求内容")
+        sheet.merge_range("D2:E2", "投入")
+        sheet.write_row("D3", ["预算", "备注"])
+        sheet.merge_range("A4:A6", "甲公司")
+        sheet.write_row("B4", ["一", LONG])
+        sheet.write_row("B5", ["二", LONG])
+        sheet.write_row("B7", ["三", LONG])
+    table = read_table("需求.xlsx", target.getvalue())
+    assert [(line.number, line.cells) for line in table.lines] == [
+        (4, {"enterprise": "甲公司", "title": "一", "trouble": LONG}),
+        (5, {"enterprise": "甲公司", "title": "二", "trouble": LONG}),
+        (7, {"title": "三", "trouble": LONG}),
+    ]
+
+
 @pytest.mark.django_db
 def test_enterprises_by_code_by_name_new_or_of_somebody_else(world: World) -> None:
     mine = world.records["enterprise_profile"]
@@ -297,6 +379,8 @@ def test_check_preview_import_once(transactional_world: World) -> None:
     with pytest.raises(Conflict):
         start_import(actor=job.owner, table=table, leave_out=True)
     client = signed_in(job.owner)
+    pressed_again = client.post(reverse("needs:import_start", args=[table.pk]), {"leave_out": "1"}, follow=True)
+    assert pressed_again.redirect_chain[-1][0] == done.get_absolute_url()
     assert client.get(job.get_absolute_url()).status_code == 200
     assert client.get(done.get_absolute_url()).status_code == 200
 
