@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -268,14 +269,23 @@ def keep_up() -> Story:
     """Every few days the leaders of projects that came from needs hand in what is due, and enterprises confirm it."""
     for days in range(340, 2, -4):
         yield days_ago(days, hour=14)
-        running = Project.objects.filter(state=ProjectState.RUNNING, origin=ProjectOrigin.MATCHED)
+        today = timezone.localdate()
+        milestones = Milestone.objects.filter(
+            Q(state=MilestoneState.SUBMITTED) | Q(state=MilestoneState.PLANNED, due_on__lte=today)
+        )
+        reports = ProgressReport.objects.filter(
+            Q(state=ReportState.SUBMITTED) | Q(state=ReportState.DUE, due_on__lte=today)
+        )
+        # Most days nothing is due; asking each project would take as long as all that happens in it.
+        busy = Q(pk__in=milestones.values("project")) | Q(pk__in=reports.values("project"))
+        running = Project.objects.filter(busy, state=ProjectState.RUNNING, origin=ProjectOrigin.MATCHED)
         for project in running.select_related("leader__user").order_by("pk"):
-            keep_up_with(project)
+            keep_up_with(project, today)
 
 
-def keep_up_with(project: Project) -> None:
+def keep_up_with(project: Project, today: datetime.date) -> None:
     """What was handed in last time is confirmed; what is due is handed in."""
-    member, leader, today = people_of(project), project.leader.user, timezone.localdate()
+    member, leader = people_of(project), project.leader.user
     for milestone in project.milestones.filter(state=MilestoneState.SUBMITTED):
         milestone_machine.run(milestone, MilestoneState.CONFIRMED, actor=member, comment="符合约定。")
     for report in project.reports.filter(state=ReportState.SUBMITTED):

@@ -58,10 +58,14 @@ def run(port: int) -> int:
         }
         if not prepare(supervisor, environment):
             return 0 if supervisor.stopping else 1
-        for name, command in commands().items():
-            supervisor.start(name, command, environment)
+        # The web first and alone: four programs that load the portal at once let the first page wait for all of them.
+        first, *others = commands().items()
+        supervisor.start(*first, environment)
         if wait_for_web(supervisor, port):
             announce(supervisor, port)
+        for name, command in others:
+            if not supervisor.stopping and not supervisor.first_ended():
+                supervisor.start(name, command, environment)
         return supervisor.wait()
     except ServerError as error:
         supervisor.say(str(error))
@@ -91,9 +95,12 @@ def prepare(supervisor: Supervisor, environment: dict[str, str]) -> bool:
     steps = [
         (
             "Preparing database, texts and static files.",
-            [([*manage, "prepare_database", "--verbosity=0"], as_owner), ([*manage, "prepare_files"], environment)],
+            [
+                ([*manage, "prepare_database", "--verbosity=0", "--skip-checks"], as_owner),
+                ([*manage, "prepare_files"], environment),
+            ],
         ),
-        ("Preparing demonstration data.", [([*manage, "prepare_demonstration"], environment)]),
+        ("Preparing demonstration data.", [([*manage, "prepare_demonstration", "--skip-checks"], environment)]),
     ]
     for text, commands_of_step in steps:
         if supervisor.stopping:
