@@ -21,6 +21,7 @@ class FileKind:
     ``model`` is ``app_label.model``, whose manager must have ``visible_to``. ``can_read`` and ``can_write`` are asked
     about a record that the person sees already. ``max_files`` counts the current ones. ``on_read`` is called with person
     and file in the transaction of each download, before the first byte leaves; what it raises stops the download.
+    ``leads_to`` is called with the record after an upload: the page on which the step is taken that waited for it.
     """
 
     key: str
@@ -33,6 +34,7 @@ class FileKind:
     max_files: int = 20
     hint: str | Promise = ""
     on_read: Callable[[Any, Any], None] | None = None
+    leads_to: Callable[[Any], str] | None = None
 
     def __post_init__(self) -> None:
         unknown = set(self.extensions) - set(ALLOWED_EXTENSIONS)

@@ -53,7 +53,7 @@ def delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     kind = _changeable(request, file)
     services.delete(file=file, actor=request.user)
     messages.success(request, _("“%(name)s” has been removed.") % {"name": file.name})
-    return _after(request, kind, file.record)
+    return _after(request, kind, file.record, to=_back(request, file.record) if kind.leads_to else "")
 
 
 @require_safe
@@ -106,7 +106,7 @@ def _take(request: HttpRequest, kind: FileKind, record: Any, replaces: StoredFil
         for file in kept:
             messages.success(request, _("“%(name)s” has been added.") % {"name": file.name})
         if not refused:
-            return _after(request, kind, record)
+            return _after(request, kind, record, to=kind.leads_to(record) if kind.leads_to else "")
         form.add_error("upload", refused)
     status = 422 if form.errors else 200
     if request.htmx:  # type: ignore[attr-defined]
@@ -131,11 +131,15 @@ def _keep(
         return [], [str(error)]
 
 
-def _after(request: HttpRequest, kind: FileKind, record: Any) -> HttpResponse:
-    """The folder alone for a page that swaps it in, else back to the page that was left."""
-    if request.htmx:  # type: ignore[attr-defined]
-        return _folder(request, kind, record, UploadForm(kind=kind), 200)
-    return redirect(_back(request, record))
+def _after(request: HttpRequest, kind: FileKind, record: Any, *, to: str) -> HttpResponse:
+    """The whole page ``to`` where the rest of it depends on the documents; else the folder alone for a page that swaps it
+    in, or back to the page that was left.
+    """
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(to or _back(request, record))
+    if to:
+        return HttpResponse(headers={"HX-Redirect": to})
+    return _folder(request, kind, record, UploadForm(kind=kind), 200)
 
 
 def _folder(request: HttpRequest, kind: FileKind, record: Any, form: UploadForm, status: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Mails, timeline words, documents and navigation of technology contracts."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ENTERPRISE_ROLES, Role
@@ -75,6 +76,7 @@ def register() -> None:
             max_bytes=40 * MEGABYTE,
             max_files=30,
             hint=_("The scan of every page with signatures and seals, as PDF or pictures."),
+            leads_to=lambda contract: reverse("projects:contract_sign", args=[contract.pk]),
         )
     )
     register_kind(

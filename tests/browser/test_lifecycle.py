@@ -81,7 +81,6 @@ def approve_and_sign(cast: Cast) -> None:
     page = cast.waiting("transfer_office", "签署合同")
     press(page, "上传签章合同")
     attach(page, "contractsealed", "签章合同.pdf", PDF)
-    press(page, "已上传，继续")
     page.get_by_label("签订日期").fill(timezone.localdate().isoformat())
     press(page, "确认签署")
     contract = Contract.objects.get()

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.enums import Role
@@ -14,6 +16,7 @@ from accounts.services.delegations import name_stand_in
 from core.clocks import add_working_days
 from core.errors import Conflict, DomainError, NotAllowed
 from core.transitions import timeline
+from files.models import StoredFile
 from needs.models import Need
 from notifications.models import OutgoingMail, WaitingAssignee, WaitingItem
 from notifications.sweeping import sweep
@@ -27,6 +30,7 @@ from tests.core.machines import check_steps, check_table
 from tests.factories.accounts import give_role, reading_english, signed_in
 from tests.factories.claims import Case, make_case, make_uscc
 from tests.factories.contracts import DECIDERS, case_contract, prepared_project
+from tests.files.samples import HTML, PDF
 from tests.kept import kept
 from tests.needs.test_claim_pages import statements
 
@@ -115,6 +119,22 @@ def test_the_code_of_the_university_is_asked_once(case: Case) -> None:
     assert LegalPerson.objects.get().code == rows[1]["code"]
     later = services.begin_contract(actor=case.users["leader"], project=prepared_project(case), kind="licence")
     assert later.parties.get(role="contractor").code == rows[1]["code"]
+
+
+def test_the_upload_of_the_scan_leads_to_the_day_of_signing(case: Case) -> None:
+    contract = case_contract(case, ContractState.APPROVED)
+    StoredFile.objects.of(contract).delete()
+    head, page = signed_in(case.users["head"]), f"/projects/contracts/{contract.pk}/sign/"
+    address = reverse("files:upload", args=["contract.sealed", contract.pk])
+    assert 'name="signed_on"' not in head.get(page).content.decode()
+    from_texts = {"next": f"/projects/contracts/{contract.pk}/texts/"}
+    refused = head.post(address, {"upload": SimpleUploadedFile("page.pdf", HTML)} | from_texts)
+    assert refused.status_code == 422
+    for headers in ({}, {"HX-Request": "true"}):
+        sent = {"upload": SimpleUploadedFile("page.pdf", PDF)} | from_texts
+        answer = head.post(address, sent, headers=headers)
+        assert (answer.headers.get("HX-Redirect") or answer.headers.get("Location")) == page
+    assert 'name="signed_on"' in head.get(page).content.decode()
 
 
 def test_from_draft_to_a_running_project(case: Case) -> None:
