@@ -142,7 +142,7 @@ def after_acceptance(
         )
         return
     yield from contract_story(cast, claim.project, head=head, begun=moment, number=text.number)
-    yield from project_story(claim.project.pk, fate, moment + SETTLED)
+    yield from project_story(claim.project.pk, fate, moment + SETTLED, office=cast.users["transfer"])
 
 
 def begun_at(text: ClaimText, published: datetime.datetime, fate: str) -> datetime.datetime:

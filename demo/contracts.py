@@ -14,7 +14,7 @@ from demo.clock import Story
 from files.services import store
 from needs.enums import IpTerms
 from projects.enums import ApprovalSide, ContractKind, ContractState, PaymentState, RegistrationState
-from projects.models import Contract, Project
+from projects.models import Contract, Payment, Project
 from projects.services import contract as writing
 from projects.services.contract_approval import approve
 from projects.services.registration import hand_in
@@ -101,6 +101,26 @@ def contract_story(
     )
 
 
+def pay_the_rest(project_id: int, *, office: Any, but_the_last: bool) -> None:
+    """After the acceptance: what is still due is invoiced and comes; where it passed in part, the last waits."""
+    rows = Payment.objects.filter(contract__project=project_id).exclude(state=PaymentState.RECEIVED)
+    due = list(rows.order_by("position"))
+    for payment in due:
+        if payment.state == PaymentState.PLANNED:
+            invoice = f"示例{payment.contract_id:08d}-{payment.position}"
+            payment = payment_machine.run(payment, PaymentState.INVOICED, actor=office, invoice=invoice)
+        if but_the_last and payment.pk == due[-1].pk:
+            return
+        receive(payment, actor=office)
+
+
+def receive(payment: Payment, *, actor: Any) -> None:
+    """The money is on the account today, as planned."""
+    payment_machine.run(
+        payment, PaymentState.RECEIVED, actor=actor, received=payment.amount, received_on=timezone.localdate()
+    )
+
+
 def after_signing(contract: Contract, *, office: Any, head: Any, signed: datetime.datetime, number: int) -> Story:
     """The first invoice and its money, and the registration with every outcome that there is."""
     yield signed + datetime.timedelta(days=6)
@@ -124,10 +144,4 @@ def after_signing(contract: Contract, *, office: Any, head: Any, signed: datetim
         registration_machine.run(row, outcome, actor=office, comment=comment, **decided)
     yield signed + datetime.timedelta(days=30)
     if payment is not None and number % 3:
-        payment_machine.run(
-            payment,
-            PaymentState.RECEIVED,
-            actor=office,
-            received=payment.amount,
-            received_on=timezone.localdate(),
-        )
+        receive(payment, actor=office)

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from core.pdf import Document, Facts
 from demo.clock import Story, days_ago
+from demo.contracts import pay_the_rest
 from files.services import store
 from needs.enums import Comparator
 from projects.certificate import target_text
@@ -38,7 +39,7 @@ MISSED = "尚有一项指标未达到约定值，请补充试验后再次申请�
 PARTLY = "主要指标已达到；其余指标与约定值略有差距，不影响使用，同意部分通过。"
 
 
-def project_story(project_id: int, fate: str, moment: datetime.datetime) -> Story:
+def project_story(project_id: int, fate: str, moment: datetime.datetime, *, office: Any) -> Story:
     """A project from the beginning of its work to where the ``fate`` of its need leads it."""
     if fate == "contracted":
         return
@@ -64,6 +65,8 @@ def project_story(project_id: int, fate: str, moment: datetime.datetime) -> Stor
         evaluate(project_id, "college", (5, 4, 5), "企业配合积极，现场条件准备充分，数据反馈及时。")
     yield moment + WORK + datetime.timedelta(days=12)
     evaluate(project_id, "enterprise", (5, 4, 4), "团队驻厂认真，解决了长期困扰我们的问题，希望继续合作。")
+    yield moment + WORK + datetime.timedelta(days=16)
+    pay_the_rest(project_id, office=office, but_the_last=fate == "partly")
     yield moment + WORK + datetime.timedelta(days=20)
     report_outcomes(project_id, EARLY)
     yield days_ago(6, hour=16)
