@@ -23,6 +23,8 @@ PRODUCTION = MODE == "production"
 # Where one machine keeps its data; on servers only the folder of files matters (PORTAL_MEDIA_ROOT).
 VAR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
 DEVELOPMENT_KEY = "only-for-one-machine-never-in-production"
+KNOWN_PASSWORDS = frozenset({"", "postgres", "portal", "password", "secret", "changeme", "change-me"})
+"""What a database is given before somebody thinks of a password; so is the role's own name."""
 
 
 def env(name: str, default: str = "") -> str:
@@ -50,9 +52,16 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def refuse_known_password(name: str, settings: dict[str, object]) -> None:
+    """In production a database over the network has a password of its own; a socket may trust the account instead."""
+    by_socket = str(settings["HOST"]).startswith("/")
+    if PRODUCTION and not by_socket and settings["PASSWORD"] in KNOWN_PASSWORDS | {settings["USER"]}:
+        raise ImproperlyConfigured(f"{name} must hold a password that nobody can guess in production.")
+
+
 SECRET_KEY = env("PORTAL_SECRET_KEY", "" if PRODUCTION else DEVELOPMENT_KEY)
-if PRODUCTION and (SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 50):
-    raise ImproperlyConfigured("PORTAL_SECRET_KEY must be a secret of at least 50 characters in production.")
+if PRODUCTION and (SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
+    raise ImproperlyConfigured("PORTAL_SECRET_KEY must be a random secret of at least 50 characters in production.")
 DEBUG = False
 PORTAL_URL = env("PORTAL_URL", "" if PRODUCTION else "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = (
@@ -77,6 +86,7 @@ if DATABASE_ROLE == "owner":
     DATABASES = {
         "default": database(env("DATABASE_OWNER_URL", "" if PRODUCTION else "postgresql://owner@localhost/portal"))
     }
+refuse_known_password("DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL", DATABASES["default"])
 # Rate limits live in the database, so that neither the loss nor the flush of the broker forgets them.
 CACHES = {
     "default": {

@@ -16,7 +16,7 @@ from cooperation.local.services import ROLES
 BASE = Path(settings.BASE_DIR)
 COMPLETE = {
     "PORTAL_MODE": "production",
-    "PORTAL_SECRET_KEY": "s" * 50,
+    "PORTAL_SECRET_KEY": "0123456789" * 5,
     "PORTAL_URL": "https://portal.example.test",
     "DATABASE_URL": "postgresql://app:pass%40word@db.example.test:5432/portal",
     "REDIS_URL": "redis://broker.example.test:6379/0",
@@ -57,6 +57,10 @@ def test_production_refuses_a_missing_value(name: str) -> None:
     [
         ("PORTAL_SECRET_KEY", "only-for-one-machine-never-in-production"),
         ("PORTAL_SECRET_KEY", "too-short"),
+        ("PORTAL_SECRET_KEY", "x" * 60),
+        ("DATABASE_URL", "postgresql://app@db.example.test:5432/portal"),
+        ("DATABASE_URL", "postgresql://app:app@db.example.test:5432/portal"),
+        ("DATABASE_URL", "postgresql://app:postgres@db.example.test:5432/portal"),
         ("PORTAL_URL", "http://portal.example.test"),
         ("PORTAL_MODE", "staging"),
     ],
