@@ -6,6 +6,7 @@ in several organisations has the sum of them; the organisation chosen in the she
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -22,7 +23,9 @@ from accounts.enums import ENTERPRISE_ROLES, SECOND_FACTOR_ROLES, STAND_INS, Rol
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """One current membership, flat; ``lent_by`` is whose it is where the person only stands in for somebody absent."""
+    """One current membership, flat. ``serves`` are the districts that the organisation, a college or the university of
+    one, serves today; ``lent_by`` is whose it is where the person only stands in for somebody absent.
+    """
 
     membership_id: int
     role: str
@@ -30,6 +33,7 @@ class Grant:
     organisation_name: str
     kind: str
     parent_id: int | None
+    serves: Sequence[int] = field(default=(), compare=False)
     lent_by: int | None = None
     lender: str = ""
 
@@ -131,15 +135,12 @@ class Scope:
     @cached_property
     def linked_districts(self) -> frozenset[int]:
         """Districts that the person's colleges (researched in, administered, or of the university) serve today."""
-        colleges = self.research_colleges | self.colleges
-        if not colleges and not self.universities:
-            return frozenset()
-        links = model("CooperationLink").objects.on(timezone.localdate())
-        of_mine = Q(college_id__in=colleges) | Q(college__parent_id__in=self.universities)
-        return frozenset(links.filter(of_mine).values_list("district_id", flat=True))
+        return frozenset(one for grant in self.grants if grant.role in SERVING_ROLES for one in grant.serves)
 
 
 NOBODY = Scope(user_id=None)
+SERVING_ROLES = (Role.RESEARCHER, Role.COLLEGE_ADMIN, Role.TRANSFER_OFFICE)
+"""Roles that look into the districts that their college, or their university's colleges, serve."""
 
 
 def model(name: str) -> Any:
@@ -149,10 +150,10 @@ def model(name: str) -> Any:
 
 def scope_of(user: Any) -> Scope:
     """The scope of ``user``, read in one statement and kept on the object for the request; visitors get the empty one."""
-    if user is None or not getattr(user, "is_authenticated", False) or not user.is_active:
-        return NOBODY
     scope: Scope | None = getattr(user, "_scope", None)
     if scope is None:
+        if user is None or not getattr(user, "is_authenticated", False) or not user.is_active:
+            return NOBODY
         rows = _rows(user.pk)
         grants = sorted((Grant(**dict(zip(FIELDS, row[:-1], strict=True))) for row in rows), key=_order)
         # Only staff need their factors without a membership.
@@ -170,7 +171,7 @@ ANYBODY, ANY_DAY = -1, datetime.date.min
 @cache
 def _statement() -> tuple[str, tuple[Any, ...]]:
     """The statement, its parameters being ``ANYBODY`` and ``ANY_DAY``: put together once, which takes longer than it runs."""
-    sql, parameters = _own(ANYBODY).union(_lent(ANYBODY, ANY_DAY), all=True).query.sql_with_params()
+    sql, parameters = _own(ANYBODY, ANY_DAY).union(_lent(ANYBODY, ANY_DAY), all=True).query.sql_with_params()
     return sql, parameters
 
 
@@ -183,13 +184,23 @@ def _rows(user_id: int) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-FIELDS = ("membership_id", "role", "organisation_id", "organisation_name", "kind", "parent_id", "lent_by", "lender")
+FIELDS = (
+    "membership_id",
+    "role",
+    "organisation_id",
+    "organisation_name",
+    "kind",
+    "parent_id",
+    "serves",
+    "lent_by",
+    "lender",
+)
 
 
-def _own(user_id: int) -> QuerySet[Any]:
+def _own(user_id: int, today: datetime.date) -> QuerySet[Any]:
     """The person's current memberships."""
     rows = model("Membership").objects.current().filter(user_id=user_id)
-    return _flat(rows, user_id, Value(None, BigIntegerField()), Value(""))
+    return _flat(rows, user_id, today, Value(None, BigIntegerField()), Value(""))
 
 
 def _lent(user_id: int, today: datetime.date) -> QuerySet[Any]:
@@ -208,10 +219,12 @@ def _lent(user_id: int, today: datetime.date) -> QuerySet[Any]:
             f"{prefix}ends_on__gte": today,
         }
     )
-    return _flat(rows, user_id, F("user_id"), F("user__name"))
+    return _flat(rows, user_id, today, F("user_id"), F("user__name"))
 
 
-def _flat(rows: QuerySet[Any], user_id: int, lent_by: Any, lender: Any) -> QuerySet[Any]:
+def _flat(rows: QuerySet[Any], user_id: int, today: datetime.date, lent_by: Any, lender: Any) -> QuerySet[Any]:
+    college = Q(college_id=OuterRef("organisation_id")) | Q(college__parent_id=OuterRef("organisation_id"))
+    served = model("CooperationLink").objects.on(today).filter(college).values("district_id")
     return rows.values_list(
         "id",
         "role",
@@ -219,6 +232,7 @@ def _flat(rows: QuerySet[Any], user_id: int, lent_by: Any, lender: Any) -> Query
         "organisation__name",
         "organisation__kind",
         "organisation__parent_id",
+        ArraySubquery(served),
         Cast(lent_by, BigIntegerField()),
         lender,
         ArraySubquery(factors_of(user_id)),

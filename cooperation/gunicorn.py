@@ -1,5 +1,6 @@
 """How gunicorn serves the portal. Numbers come from the environment (docs/settings.md)."""
 
+import gc
 import os
 
 from cooperation.logs import logging_settings
@@ -29,6 +30,12 @@ logconfig_dict = logging_settings(
 # Each process writes its figures into a file there; whichever is asked adds them up.
 if metrics_folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
     os.makedirs(metrics_folder, exist_ok=True)
+
+
+def when_ready(server: object) -> None:
+    """What was loaded before the fork lives as long as the process: the garbage collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: object, worker: object) -> None:

@@ -222,7 +222,7 @@ def claim_figures() -> list[Figure]:
             formula=_("Number of claims in a state now."),
             unit=CLAIMS,
             source=CLAIM_RECORDS,
-            rows=lambda: Claim.objects.filter(submitted_at__isnull=False),
+            rows=lambda: Claim.objects.passed(),
             paths=Paths(**CLAIM, item="state"),
             related=CLAIM_NAMES,
             naming="need__number",
@@ -237,7 +237,7 @@ def claim_figures() -> list[Figure]:
             formula=_("Number of claims passed on for the first time in the period."),
             unit=CLAIMS,
             source=CLAIM_RECORDS,
-            rows=lambda: Claim.objects.filter(submitted_at__isnull=False),
+            rows=lambda: Claim.objects.passed(),
             paths=Paths(**CLAIM),
             related=CLAIM_NAMES,
             naming="need__number",
@@ -335,7 +335,7 @@ def count_placed(*, record: Any, actor: Any, former: dict[str, Any], **data: Any
         services.shift("needs.matched", record, former)
     shift_waiting("needs.waiting", record, former)
     need_before = services.with_former(record, former)
-    for claim in Claim.objects.filter(need=record, submitted_at__isnull=False):
+    for claim in Claim.objects.passed().filter(need=record):
         claim.need = record
         before = {"need": need_before}
         services.shift("claims.state", claim, before)

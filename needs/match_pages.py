@@ -91,9 +91,7 @@ def matches_of(user: Any, need: Need, opinions: dict[int, Said]) -> list[MatchLi
         **of_researcher,
     )
     claims = Claim.objects.filter(leader=OuterRef("researcher"))
-    declared = claims.filter(need__enterprise_id=need.enterprise_id, submitted_at__isnull=False).exclude(
-        conflict_of_interest=""
-    )
+    declared = claims.passed().filter(need__enterprise_id=need.enterprise_id).exclude(conflict_of_interest="")
     rows = (
         Match.objects.visible_to(user)
         .filter(need=need)

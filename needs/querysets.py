@@ -30,7 +30,7 @@ class NeedQuerySet(models.QuerySet):
 
         The enterprise and its officials see every state; researchers, administrators and transfer offices of colleges that
         serve the district see what has been published; the diagnosing researcher sees the need under diagnosis; a claimant
-        keeps seeing the need of his claim while he belongs to the college that made it.
+        whose claim has reached the enterprise keeps seeing the need while he belongs to the college that made the claim.
         """
         scope = scope_of(user)
         if scope.user_id is None:
@@ -45,7 +45,7 @@ class NeedQuerySet(models.QuerySet):
             seen |= Q(district_id__in=scope.linked_districts, state__in=RELEASED_NEED_STATES)
             own = apps.get_model("researchers", "Researcher").objects.filter(user_id=scope.user_id)
             seen |= Q(diagnosing_researcher__in=own.values("pk"))
-            claims = apps.get_model("needs", "Claim").objects.filter(leader__user_id=scope.user_id)
+            claims = apps.get_model("needs", "Claim").objects.filter(leader__user_id=scope.user_id).passed()
             seen |= Q(pk__in=claims.filter(college_id__in=scope.research_colleges).values("need_id"))
         return self.filter(seen)
 
@@ -187,6 +187,10 @@ class NeedImportQuerySet(models.QuerySet):
 
 class ClaimQuerySet(models.QuerySet):
     """Claims."""
+
+    def passed(self) -> "ClaimQuerySet":
+        """Claims that their college has let pass: what has not been shown to the enterprise makes nobody a claimant."""
+        return self.filter(submitted_at__isnull=False)
 
     def visible_to(self, user: Any) -> "ClaimQuerySet":
         """Claims that one leads or takes part in; that one's college answers for; submitted ones of one's enterprise or

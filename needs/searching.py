@@ -3,17 +3,19 @@
 The enterprise's name stays out: who learns it is decided need by need (``NameDisclosure``), and a hit would tell it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.industry import name_of
 from needs.enums import RELEASED_NEED_STATES, NeedArea, NeedState
-from needs.models import Claim, Need
+from needs.models import Claim, Need, Requirement
 from search import audience
 from search.registry import SearchKind, Text, Watch, register
 
+INDICATOR_TEXTS = ("name", "target", "target_upper", "unit", "method")
 TEXTS = ("summary", "trouble", "background", "constraints", "tried", "claimant_conditions")
 
 
@@ -45,8 +47,8 @@ def register_search() -> None:
                 Watch(model="needs.Requirement", records=lambda row: [row.need_id]),
                 Watch(
                     model="needs.Claim",
-                    records=lambda row: [row.need_id],
-                    fields=frozenset({"need", "leader", "college"}),
+                    records=lambda row: [row.need_id] if row.submitted_at else [],
+                    fields=frozenset({"need", "leader", "college", "submitted_at"}),
                 ),
             ),
             states=NeedState,
@@ -56,29 +58,44 @@ def register_search() -> None:
     )
 
 
+# Everything that the index asks of a need, and nothing else: each post and each claim reads it.
+COLUMNS = (
+    "pk",
+    "number",
+    "title",
+    *TEXTS,
+    "published_at",
+    "created_at",
+    "district_id",
+    "park_id",
+    "area",
+    "industry",
+    "state",
+    "enterprise__organisation_id",
+    "diagnosing_researcher__user_id",
+)
+
+
 def read(ids: Sequence[int]) -> Iterable[Text]:
     """The texts of these needs."""
-    claims = Claim.objects.select_related("leader").only("need_id", "college_id", "leader__user_id")
-    rows = (
-        Need.objects.filter(pk__in=ids)
-        .select_related("enterprise", "diagnosing_researcher")
-        .prefetch_related("requirements", Prefetch("claims", queryset=claims))
-    )
-    return [text_of(need) for need in rows]
+    indicators, claimants = defaultdict(list), defaultdict(set)
+    for need_id, *words in Requirement.objects.filter(need_id__in=ids).values_list("need_id", *INDICATOR_TEXTS):
+        indicators[need_id].append(" ".join(filter(None, words)))
+    passed = Claim.objects.passed().filter(need_id__in=ids)
+    for need_id, user_id, college_id in passed.values_list("need_id", "leader__user_id", "college_id"):
+        claimants[need_id].add(audience.researcher_of(user_id, college_id))
+    rows = Need.objects.filter(pk__in=ids).values_list(*COLUMNS, named=True)
+    return [text_of(need, indicators[need.pk], claimants[need.pk]) for need in rows]
 
 
-def text_of(need: Need) -> Text:
-    """What the index keeps of one need."""
-    indicators = [
-        " ".join(filter(None, (row.name, row.target, row.target_upper, row.unit, row.method)))
-        for row in need.requirements.all()
-    ]
+def text_of(need: Any, indicators: list[str], claimants: set[str]) -> Text:
+    """What the index keeps of one need, read by ``COLUMNS``; ``indicators`` in words, ``claimants`` as marks."""
     return Text(
         object_id=need.pk,
         number=need.number,
         title=need.title,
         body=[*(getattr(need, name) for name in TEXTS), *indicators],
-        audience=audience_of(need),
+        audience=audience_of(need) | claimants,
         created=need.published_at or need.created_at,
         district_id=need.district_id,
         park_id=need.park_id,
@@ -88,14 +105,13 @@ def text_of(need: Need) -> Text:
     )
 
 
-def audience_of(need: Need) -> set[str]:
-    """The same people as ``Need.objects.visible_to``."""
-    marks = {audience.enterprise(need.enterprise.organisation_id), audience.district(need.district_id)}
+def audience_of(need: Any) -> set[str]:
+    """The same people as ``Need.objects.visible_to``, but for claimants."""
+    marks = {audience.enterprise(need.enterprise__organisation_id), audience.district(need.district_id)}
     if need.park_id:
         marks.add(audience.park(need.park_id))
     if need.state in RELEASED_NEED_STATES:
         marks.add(audience.linked(need.district_id))
-    if need.diagnosing_researcher:
-        marks.add(audience.scholar(need.diagnosing_researcher.user_id))
-    marks |= {audience.researcher_of(claim.leader.user_id, claim.college_id) for claim in need.claims.all()}
+    if need.diagnosing_researcher__user_id:
+        marks.add(audience.scholar(need.diagnosing_researcher__user_id))
     return marks

@@ -45,10 +45,11 @@ WRITE = f"""
 ROW = "(%s, %s::bigint, %s, %s, %s, %s::bigint, %s::bigint, %s, %s, %s, %s::timestamptz, %s::timestamptz, %s, %s::tsvector)"
 
 
-def reindex(kind: str, ids: Iterable[int], *, rebuilding: bool = False) -> int:
+def reindex(kind: str, ids: Iterable[int], *, rebuilding: bool = False, new: bool = False) -> int:
     """Bring the entries of these records in line with them, inside the caller's transaction; how many were written.
 
-    ``rebuilding``: the records are no news, so their entries count as changed when the records were made.
+    ``rebuilding``: the records are no news, so their entries count as changed when the records were made. ``new``: the
+    records were made in this transaction and can have no entries yet.
 
     The entry is locked before the record is read: of two transactions that change one record, the later reads what the
     earlier one wrote.
@@ -57,13 +58,12 @@ def reindex(kind: str, ids: Iterable[int], *, rebuilding: bool = False) -> int:
     written = 0
     for start in range(0, len(wanted), BATCH):
         with transaction.atomic():
-            written += _reindex(kind_of(kind), wanted[start : start + BATCH], rebuilding)
+            written += _reindex(kind_of(kind), wanted[start : start + BATCH], rebuilding, new)
     return written
 
 
-def _reindex(kind: SearchKind, ids: Sequence[int], rebuilding: bool) -> int:
-    entries = SearchDocument.objects.filter(kind=kind.key, object_id__in=ids).select_for_update().order_by("id")
-    present = dict(entries.values_list("object_id", "digest"))
+def _reindex(kind: SearchKind, ids: Sequence[int], rebuilding: bool, new: bool) -> int:
+    present = {} if new else _present(kind, ids)
     texts = {text.object_id: text for text in kind.read(ids)}
     gone = [one for one in present if one not in texts]
     if gone:
@@ -81,6 +81,12 @@ def _reindex(kind: SearchKind, ids: Sequence[int], rebuilding: bool) -> int:
         with connection.cursor() as cursor:
             execute_values(cursor.cursor, WRITE, rows, template=ROW, page_size=BATCH)
     return len(rows) + len(gone)
+
+
+def _present(kind: SearchKind, ids: Sequence[int]) -> dict[int, str]:
+    """The entries that are there, locked: the fingerprint of each by the record's id."""
+    entries = SearchDocument.objects.filter(kind=kind.key, object_id__in=ids).select_for_update().order_by("id")
+    return dict(entries.values_list("object_id", "digest"))
 
 
 def _row(kind: str, text: Text, changed_at: datetime.datetime, digest: str) -> tuple[Any, ...]:
@@ -119,19 +125,21 @@ def digest_of(kind: str, text: Text) -> str:
 
 def watch(kind: SearchKind) -> None:
     """Index a kind's records whenever they, or rows that belong to them, are saved or deleted."""
-    own = Watch(model=kind.model, records=lambda row: [row.pk], fields=kind.fields)
-    for one in (own, *kind.watches):
-        _connect(kind.key, one)
+    _connect(kind.key, Watch(model=kind.model, records=lambda row: [row.pk], fields=kind.fields), own=True)
+    for one in kind.watches:
+        _connect(kind.key, one, own=False)
 
 
-def _connect(kind: str, watched: Watch) -> None:
+def _connect(kind: str, watched: Watch, *, own: bool) -> None:
     model: type[models.Model] = apps.get_model(watched.model)
     uid = f"search:{kind}:{watched.model}"
 
-    def saved(instance: Any, update_fields: frozenset[str] | None = None, raw: bool = False, **_data: Any) -> None:
+    def saved(
+        instance: Any, created: bool, update_fields: frozenset[str] | None = None, raw: bool = False, **_data: Any
+    ) -> None:
         if raw or (update_fields is not None and watched.fields and not (watched.fields & update_fields)):
             return
-        reindex(kind, watched.records(instance))
+        reindex(kind, watched.records(instance), new=own and created)
 
     def deleted(instance: Any, **_data: Any) -> None:
         reindex(kind, watched.records(instance))

@@ -55,13 +55,16 @@ def take_up_claims(*, record: Need, actor: Any, source: str, **_data: Any) -> No
     if source not in (NeedState.MATCHED, NeedState.CONTRACTED):
         return
     busy = Claim.objects.filter(need=record, state__in=TAKING_PART)
-    waiting = Claim.objects.filter(
-        need=record,
-        state=ClaimState.DECLINED,
-        decline_reason=DeclineReason.OTHER_CHOSEN,
-        submitted_at__isnull=False,
-        leader__in=Researcher.objects.active(),
-    ).exclude(leader__in=busy.values("leader"))
+    waiting = (
+        Claim.objects.passed()
+        .filter(
+            need=record,
+            state=ClaimState.DECLINED,
+            decline_reason=DeclineReason.OTHER_CHOSEN,
+            leader__in=Researcher.objects.active(),
+        )
+        .exclude(leader__in=busy.values("leader"))
+    )
     latest = dict(waiting.order_by("pk").values_list("leader_id", "pk"))
     end_claims(Claim.objects.filter(pk__in=latest.values()), ClaimState.SUBMITTED, actor=actor)
 

@@ -44,7 +44,7 @@ def can_see_readings(user: Any, need: Need) -> bool:
 
 def can_see_door(user: Any, need: Need) -> bool:
     """The tab of the confidential detail: its readers, whoever has asked to be one, and whoever may ask."""
-    if need_policies.can_see_confidential(user, need) or getattr(need, "own_disclosure_id", None) is not None:
+    if getattr(need, "asked_access", False) or need_policies.can_see_confidential(user, need):
         return True
     return bool(getattr(need, "holds_confidential", False)) and can_ask(user, need)
 

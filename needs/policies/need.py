@@ -213,9 +213,15 @@ def can_see_contact(user: Any, need: Need) -> bool:
 
 
 def is_named_claimant(user: Any, need: Need) -> bool:
-    """Whether the enterprise has shortlisted or accepted a claim that the person leads."""
+    """Whether the enterprise has shortlisted or accepted a claim that the person leads.
+
+    Pages ask for it with the need: ``selectors.need.with_name`` leaves the answer on the row.
+    """
     if not scope_of(user).research_colleges:
         return False
+    known: bool | None = getattr(need, "named_claimant", None)
+    if known is not None:
+        return known
     return Claim.objects.filter(need=need, leader__user_id=user.pk, state__in=NAMED_CLAIM_STATES).exists()
 
 
@@ -228,16 +234,12 @@ def reads_for_college(user: Any, need: Need) -> bool:
 
 
 def can_see_name(user: Any, need: Need) -> bool:
-    """Whether the enterprise's name is open to this person, as the enterprise chose. ``user`` may be a visitor.
-
-    A list asks for all its rows at once: ``selectors.need.with_name`` leaves the answer on the row.
-    """
+    """Whether the enterprise's name is open to this person, as the enterprise chose. ``user`` may be a visitor."""
     if need.name_disclosure == NameDisclosure.EVERYONE or is_insider(user, need):
         return True
     if need.name_disclosure == NameDisclosure.RESEARCHERS and reads_for_college(user, need):
         return True
-    known = getattr(need, "named_claimant", None)
-    return is_named_claimant(user, need) if known is None else bool(known)
+    return is_named_claimant(user, need)
 
 
 def is_valid_today(need: Need) -> bool:

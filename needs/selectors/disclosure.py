@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -21,17 +21,14 @@ JOINED = ("need__enterprise__organisation", "need__district", "need__park", "res
 
 
 def with_access(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
-    """``needs`` with what their confidential door asks about ``user``, in the same statement: ``access_id``, the access in
-    force; ``own_disclosure_id``, the one of whatever state; ``holds_confidential``, whether there is anything behind it.
+    """``needs`` with what their confidential door asks about ``user``, in the same statement: ``asked_access``, whether
+    there is an access of whatever state; ``holds_confidential``, whether there is anything behind the door.
     """
     if not scope_of(user).research_colleges:
-        nothing = Value(None, output_field=BigIntegerField())
-        return needs.annotate(access_id=nothing, own_disclosure_id=nothing, holds_confidential=Value(False))
+        return needs.annotate(asked_access=Value(False), holds_confidential=Value(False))
     own = Disclosure.objects.filter(need=OuterRef("pk"), researcher__user_id=user.pk)
-    in_force = Disclosure.objects.in_force(user).filter(need=OuterRef("pk"))
     return needs.annotate(
-        access_id=Subquery(in_force.values("pk")[:1]),
-        own_disclosure_id=Subquery(own.values("pk")[:1]),
+        asked_access=Exists(own),
         holds_confidential=Exists(texts_of(OuterRef("pk"))) | Exists(files_of(OuterRef("pk"))),
     )
 
@@ -48,13 +45,19 @@ def files_of(need_id: Any) -> QuerySet[StoredFile]:
 
 
 def access_of(user: Any, need: Need) -> int | None:
-    """The access by which ``user`` may read the need's confidential detail now, if there is one."""
-    if not scope_of(user).research_colleges:
+    """The access by which ``user`` may read the need's confidential detail now, if there is one.
+
+    A need that a page has read by ``with_access`` keeps the answer for the page; every other is asked for anew.
+    """
+    if not scope_of(user).research_colleges or not getattr(need, "asked_access", True):
         return None
     if hasattr(need, "access_id"):
         known: int | None = need.access_id
         return known
-    return Disclosure.objects.in_force(user).filter(need=need).values_list("pk", flat=True).first()
+    found = Disclosure.objects.in_force(user).filter(need=need).values_list("pk", flat=True).first()
+    if hasattr(need, "asked_access"):
+        need.access_id = found  # type: ignore[attr-defined]
+    return found
 
 
 def has_confidential(need: Need) -> bool:

@@ -21,7 +21,7 @@ NAMED_CLAIM_STATES = (ClaimState.SHORTLISTED, ClaimState.ACCEPTED, ClaimState.FU
 
 def with_name(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
     """``needs`` with everything that ``policies.need.can_see_name`` asks of each row, in the same statement."""
-    needs = needs.select_related("enterprise__organisation", "district", "park", "found_by__user")
+    needs = needs.select_related("enterprise__organisation", "district", "park")
     if not scope_of(user).research_colleges:
         return needs.annotate(named_claimant=Value(False))
     claims = Claim.objects.filter(need=OuterRef("pk"), leader__user_id=user.pk, state__in=NAMED_CLAIM_STATES)

@@ -85,7 +85,7 @@ def indexed_together() -> Iterator[None]:
     """Index the records saved within it once, at its end: a world saves most of its records several times."""
     gathered: dict[str, set[int]] = {}
 
-    def gather(kind: str, ids: Iterable[int]) -> None:
+    def gather(kind: str, ids: Iterable[int], new: bool = False) -> None:
         gathered.setdefault(kind, set()).update(ids)
 
     with patch("search.indexing.reindex", gather):

@@ -114,9 +114,12 @@ def test_whoever_claims_keeps_finding_the_need(world: World) -> None:
     )
     leader = world.records["researcher_profile"]
     assert found(leader.user, "zirconocene") == []
-    Claim.objects.create(
+    claim = Claim.objects.create(
         need=need, leader=leader, college_id=leader.college_id, approach="A", price=1, months=1, proof="P"
     )
+    assert found(leader.user, "zirconocene") == []  # the college has not let it pass
+    claim.submitted_at = timezone.now()
+    claim.save(update_fields=["submitted_at"])
     assert found(leader.user, "zirconocene") == [need.pk]
 
 

@@ -11,10 +11,10 @@ from core.conversation import conversation
 from core.http import refusals_as_pages
 from core.transitions import timeline as history_of
 from needs.claim_pages import get_claim, record_context
-from needs.enums import ClaimState
+from needs.enums import RELEASED_NEED_STATES, ClaimState
 from needs.forms.claim import ContactForm
 from needs.masking import ENTERPRISE, hidden_people, masked_entries, messages_for
-from needs.models import Claim
+from needs.models import Claim, Need
 from needs.policies import claim as policies
 from needs.selectors.plan import missing_in_plan
 
@@ -25,7 +25,13 @@ from needs.selectors.plan import missing_in_plan
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The claim in short, what it still lacks, who acts next."""
     claim = get_claim(request, pk)
-    return render(request, "needs/claim/overview.html", record_context(request, claim, tab="overview"))
+    context = record_context(request, claim, tab="overview")
+    # A need that is over is open to fewer people than a claim on it.
+    context["may_open_need"] = (
+        claim.need.state in RELEASED_NEED_STATES
+        or Need.objects.visible_to(request.user).filter(pk=claim.need_id).exists()
+    )
+    return render(request, "needs/claim/overview.html", context)
 
 
 @login_required
