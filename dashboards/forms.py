@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -31,10 +33,16 @@ def month_text(month: datetime.date) -> str:
     return f"{month.year}年{month.month}月" if is_chinese() else date_format(month, "F Y")
 
 
+@lru_cache(maxsize=8)
+def _choices(this_month: datetime.date, language: str | None) -> list[tuple[str, str]]:
+    """The months to choose from; every dashboard offers the same."""
+    return [(f"{month:%Y-%m}", month_text(month)) for month in months_until_now(MONTHS_BACK)]
+
+
 class FrameForm(forms.Form):
     """Organisation and period, as they stand in the address; what is left out or wrong becomes the usual."""
 
-    of = forms.TypedChoiceField(label=_("Organisation"), coerce=int, required=False)
+    of = forms.TypedChoiceField(label=_("Organisation"), coerce=int, required=False, widget=LongSelect)
     since = forms.ChoiceField(label=_("From"), required=False, widget=LongSelect)
     until = forms.ChoiceField(label=_("To"), required=False, widget=LongSelect)
 
@@ -51,9 +59,8 @@ class FrameForm(forms.Form):
             self.fields["of"].choices = [(one.pk, one.name) for one in organisations]  # type: ignore[attr-defined]
         else:
             del self.fields["of"]
-        choices = [(f"{month:%Y-%m}", month_text(month)) for month in months]
         for name in ("since", "until"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.fields[name].choices = _choices(months[0], get_language())  # type: ignore[attr-defined]
 
     def months(self) -> tuple[datetime.date, datetime.date]:
         """First days of the first and the last month; the other way round is understood."""

@@ -92,11 +92,12 @@ def _offered(user: Any) -> Q:
     scope = scope_of(user)
     if scope.is_platform_admin:
         return Q(kind__in=set(ScopeKind.values) - {KIND.ENTERPRISE})
-    own = scope.districts | scope.parks | scope.enterprises | scope.colleges
-    return (
-        Q(pk__in=own)
-        | Q(kind=KIND.PARK, parent_id__in=scope.districts)
-        | Q(kind=KIND.DEPARTMENT, parent_id__in=scope.colleges)
-        | Q(kind=KIND.COLLEGE, parent_id__in=scope.universities)
-        | Q(kind=KIND.DEPARTMENT, parent__parent_id__in=scope.universities)
-    )
+    offered = Q(pk__in=scope.districts | scope.parks | scope.enterprises | scope.colleges)
+    if scope.districts:
+        offered |= Q(kind=KIND.PARK, parent_id__in=scope.districts)
+    if scope.colleges:
+        offered |= Q(kind=KIND.DEPARTMENT, parent_id__in=scope.colleges)
+    if scope.universities:
+        offered |= Q(kind=KIND.COLLEGE, parent_id__in=scope.universities)
+        offered |= Q(kind=KIND.DEPARTMENT, parent__parent_id__in=scope.universities)
+    return offered

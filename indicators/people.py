@@ -35,7 +35,10 @@ def _table(part: Part, found: Iterable[Contribution]) -> list[Row]:
             or (part.items is not None and count.item not in part.items)
         )
         if not outside:
-            cell = sums[one.figure.key, *(getattr(count, name) if name in part.by else None for name in DIMENSIONS)]
+            group = {name: getattr(count, name) for name in DIMENSIONS if name in part.by}
+            if part.spans and "period" in group:
+                group["period"] = max((first for first in part.spans if first <= count.period), default=None)
+            cell = sums[one.figure.key, *(group.get(name) for name in DIMENSIONS)]
             cell[0] += 1
             cell[1] += count.total
     return [

@@ -29,12 +29,16 @@ FRESH = """
 FROZEN = "SELECT scope_id AS scope, figure, {cells} FROM indicators_frozencell WHERE scope_id = ANY(%s) AND {where}"
 
 
+Scopes = int | Sequence[int] | Mapping[int, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """One table of numbers: ``figures`` added up ``by`` some of scope, period, area, item and bucket.
 
     ``since`` and ``until`` bound the period, both inclusive. Without ``since`` stocks, flows since ever. ``grain`` says how
-    large the periods are when added up by them.
+    large the periods are when added up by them; ``spans`` are the first days of periods of any length, in order: each number
+    belongs to the last span that has begun, and to none (``None``) before the first.
     """
 
     figures: Sequence[str]
@@ -46,8 +50,11 @@ class Part:
     items: Sequence[str] | None = None
     """Only these items, in place of one ``item``."""
     grain: str = "month"
+    spans: Sequence[datetime.date] = ()
     frozen: int | None = None
     """Key of a frozen period, whose numbers are read instead of today's."""
+    scopes: Scopes | None = None
+    """Other organisations than those of which the rest of the statement is read."""
 
 
 @dataclass(slots=True)
@@ -65,29 +72,31 @@ class Row:
     total: int
 
 
-Scopes = int | Sequence[int] | Mapping[int, str]
-
-
 def read(scopes: Scopes, *parts: Part) -> list[list[Row]]:
     """The numbers of one or several organisations, one list per part, zeros left out; one statement.
 
-    ``scopes`` maps organisations to the name of the group in which they are added up ``by`` scope; a sequence makes each its
+    ``scopes``, here or of a part, maps organisations to the name of the group in which they are added up ``by`` scope; a sequence makes each its
     own group.
     """
-    groups = _groups(scopes)
-    statements, parameters = [], []
+    result: list[list[Row]] = [[] for _ in parts]
+    statements: list[str] = []
+    parameters: list[Any] = []
+    everybody: dict[int, str] = {}
     for number, part in enumerate(parts):
+        if not part.figures:
+            continue
+        groups = _groups(scopes if part.scopes is None else part.scopes)
+        everybody.update(groups)
         statement, values = _statement(number, groups, part)
         statements.append(statement)
         parameters += values
-    result: list[list[Row]] = [[] for _ in parts]
-    if not parts:
+    if not statements:
         return result
     live = any(part.frozen is None for part in parts)
     with connection.cursor() as cursor:
         cursor.execute(
             f"{FRESH if live else ''} {' UNION ALL '.join(statements)}",
-            [*([list(groups)] if live else []), *parameters],
+            [*([list(everybody)] if live else []), *parameters],
         )
         for number, *cells in cursor.fetchall():
             result[number].append(Row(*cells))
@@ -103,22 +112,33 @@ def _groups(scopes: Scopes) -> dict[int, str]:
 def _statement(number: int, groups: dict[int, str], part: Part) -> tuple[str, list[Any]]:
     """SQL of one part. Only names and texts of this module are put into it."""
     wanted = ["figure", *(name for name in COLUMNS if name in part.by)]
-    texts = {**{name: name for name in COLUMNS}, "scope": "grouped.name", "period": GRAINS[part.grain]}
+    period, parameters = _period(part) if "period" in wanted else ("", [])
+    texts = {**{name: name for name in COLUMNS}, "scope": "grouped.name", "period": period}
     types = {"period": "date", "bucket": "smallint"}
     shown = [texts[name] if name in wanted else f"NULL::{types.get(name, 'text')}" for name in COLUMNS]
     where, bounds = _conditions(part)
     sources = (SUMMARY, DELTA) if part.frozen is None else (FROZEN,)
     rows = " UNION ALL ".join(source.format(cells=CELLS, where=where) for source in sources)
-    parameters = [list(groups), *bounds] * len(sources)
+    parameters += [list(groups), *bounds] * len(sources)
     join = ""
     if "scope" in wanted:
         join = "JOIN unnest(%s::bigint[], %s::text[]) AS grouped (id, name) ON grouped.id = scope"
         parameters += [list(groups), list(groups.values())]
+    # Grouped by the places of the columns, the number of the part being the first.
+    places = ", ".join(str(place) for place, name in enumerate(COLUMNS, start=2) if name in wanted)
     statement = f"""
         SELECT {number}, {", ".join(shown)}, sum(count)::bigint, sum(total)::bigint FROM ({rows}) AS counted {join}
-        GROUP BY {", ".join(texts[name] for name in wanted)} HAVING sum(count) <> 0 OR sum(total) <> 0
+        GROUP BY {places} HAVING sum(count) <> 0 OR sum(total) <> 0
     """  # noqa: S608 - names are ours, values are parameters
     return statement, parameters
+
+
+def _period(part: Part) -> tuple[str, list[Any]]:
+    """What periods are called when added up by them."""
+    if not part.spans:
+        return GRAINS[part.grain], []
+    begun = " ".join("WHEN period >= %s THEN %s::date" for _first in part.spans)
+    return f"CASE {begun} END", [first for first in reversed(part.spans) for _twice in range(2)]
 
 
 def _conditions(part: Part) -> tuple[str, list[Any]]:

@@ -78,7 +78,8 @@ class Cell:
         """Add what was counted elsewhere."""
         self.count += other.count
         self.total += other.total
-        self.buckets.update(other.buckets)
+        if other.buckets:
+            self.buckets.update(other.buckets)
 
 
 class Values:
@@ -90,8 +91,10 @@ class Values:
         self._cells: dict[tuple[str, Group], dict[str, Cell]] = defaultdict(lambda: defaultdict(Cell))
         for row in rows:
             cell = self._cells[row.figure, tuple(getattr(row, name) for name in self.by)][row.item or ""]
-            buckets = Counter({row.bucket: row.count}) if row.bucket is not None else Counter()
-            cell.add(Cell(count=row.count, total=row.total, buckets=buckets))
+            cell.count += row.count
+            cell.total += row.total
+            if row.bucket is not None:
+                cell.buckets[row.bucket] += row.count
 
     def __getitem__(self, key: str) -> Value:
         """The number of a figure or rate over everything that was asked for."""

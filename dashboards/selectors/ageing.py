@@ -75,22 +75,16 @@ class Ageing:
 def ageing(frame: Frame) -> Section:
     """Open items of all kinds by how long they are overdue or how soon they are due."""
     due = [one for one in figures().values() if one.kind == Kind.DUE and frame.keeps(one)]
-    keys, today = [one.key for one in due], timezone.localdate()
-    parts = []
-    for age in AGES:
-        since, until = age.days(today)
-        parts.append(Part(figures=keys, by=["item"], since=since, until=until))
+    today = timezone.localdate()
+    age_from = {age.days(today)[0]: age.key for age in AGES}
+    spans = [first for first in age_from if first]
 
-    def build(*tables: list[Row]) -> Ageing:
-        counts = {
-            (row.figure, row.item or "", age.key): row.count
-            for age, rows in zip(AGES, tables, strict=True)
-            for row in rows
-        }
+    def build(rows: list[Row]) -> Ageing:
+        counts = {(row.figure, row.item or "", age_from[row.period]): row.count for row in rows}
         lines = _lines(frame, counts)
         return Ageing(chart=_chart(frame, counts), lines=lines, stat=_stat(lines))
 
-    return Section(parts, build)
+    return Section([Part(figures=[one.key for one in due], by=["period", "item"], spans=spans)], build)
 
 
 def _chart(frame: Frame, counts: dict[tuple[str, str, str], int]) -> Chart:

@@ -115,8 +115,9 @@ def in_words(one: Entry, number: Decimal | None) -> str:
 
 def thresholds_of(district_id: int) -> list[AlertThreshold]:
     """The thresholds of one district whose figures are still counted; one statement."""
-    known = watchable()
-    return [one for one in AlertThreshold.objects.filter(district_id=district_id) if one.figure in known]
+    found = list(AlertThreshold.objects.filter(district_id=district_id))
+    known = watchable() if found else {}
+    return [one for one in found if one.figure in known]
 
 
 def watching(thresholds: Iterable[AlertThreshold]) -> Section:
@@ -124,7 +125,7 @@ def watching(thresholds: Iterable[AlertThreshold]) -> Section:
     by_months: dict[int, list[AlertThreshold]] = defaultdict(list)
     for one in thresholds:
         by_months[one.months].append(one)
-    known, today = watchable(), timezone.localdate()
+    known, today = watchable() if by_months else {}, timezone.localdate()
     parts: list[Part] = []
     slices: list[tuple[list[AlertThreshold], dict[str, Entry], int]] = []
     for months, some in by_months.items():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.charts import Chart, Series
 from dashboards.forms import month_text
 from dashboards.selectors.frame import Frame
-from dashboards.selectors.headline import percent
+from dashboards.selectors.headline import monthly, of_period, percent
 from dashboards.selectors.sections import Section, known_figures
 from indicators.selectors import Part, Row
 from needs.enums import NeedArea
@@ -35,7 +35,7 @@ def funnel(frame: Frame) -> Section:
     def build(rows: list[Row]) -> Chart | None:
         if not steps:
             return None
-        counts = sums(rows)
+        counts = sums(of_period(frame, rows))
         labels = []
         for place, one in enumerate(steps):
             # Claims take their steps in different periods, and contracts of directed projects have no claim: no shares.
@@ -60,7 +60,7 @@ def funnel(frame: Frame) -> Section:
             ],
         )
 
-    return Section([Part(figures=[one.key for one in steps], since=frame.first, until=frame.last)], build)
+    return Section([monthly(frame, [one.key for one in steps])], build)
 
 
 def areas(frame: Frame) -> Section:
@@ -121,8 +121,7 @@ def trend(frame: Frame) -> Section:
             ],
         )
 
-    keys = [one.key for one in shown]
-    return Section([Part(figures=keys, by=["period"], since=frame.first, until=frame.last)], build)
+    return Section([monthly(frame, [one.key for one in shown])], build)
 
 
 def states(frame: Frame) -> Section:

@@ -1,7 +1,7 @@
 """Organisations of one kind side by side: the tiles of parks or departments, and the league table."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from core.charts import Chart, Series
 from dashboards.selectors.frame import Frame
 from dashboards.selectors.headline import amount_text, change_text
+from dashboards.selectors.sections import Section
 from indicators.enums import Kind
 from indicators.registry import Figure, Text, figures
 from indicators.selectors import Part, Row, read
@@ -104,38 +105,46 @@ class League:
     least: int
 
 
-def tiles_of(frame: Frame, key: str | None) -> Tiles | None:
-    """Tiles of the organisations below that of ``frame``; one statement, none where there is nothing below."""
+def tiles(frame: Frame, key: str | None) -> Section:
+    """Tiles of the organisations below that of ``frame``; nothing where there is none below."""
     kind = BELOW.get(frame.kind)
     below = [one for one in frame.offered if one.kind == kind and one.parent_id == frame.organisation.pk]
     if kind is None or not below:
-        return None
+        return Section([], lambda: None)
     choices, chosen = _chosen(kind, key)
-    before_first, before_last = frame.earlier(len(frame.months))
-    now, before = read(
-        [one.pk for one in below],
-        Part(figures=[chosen.key], by=["scope"], since=frame.first, until=frame.last),
-        Part(figures=[chosen.key], by=["scope"], since=before_first, until=before_last),
-    )
-    numbers, earlier = _by_scope(chosen, now), _by_scope(chosen, before)
-    most = max((amount for amount, _count in numbers.values()), default=Decimal(0))
-    tiles = []
-    for one in below:
-        amount, then = numbers.get(one.pk, NOTHING)[0], earlier.get(one.pk, NOTHING)[0]
-        of_park = frame.of(one)
-        tiles.append(
-            Tile(
-                organisation=one,
-                value=amount_text(chosen, amount),
-                amount=amount,
-                before=then,
-                note=change_text(chosen, amount, then, len(frame.months)),
-                shade=_shade(amount, most),
-                url=of_park.page_url(),
-                records_url=of_park.url(chosen.key) if amount else "",
+    before, now = frame.earlier(len(frame.months))[0], frame.first
+
+    def build(rows: list[Row]) -> Tiles:
+        numbers = _by_scope(chosen, (row for row in rows if row.period == now))
+        earlier = _by_scope(chosen, (row for row in rows if row.period == before))
+        most = max((amount for amount, _count in numbers.values()), default=Decimal(0))
+        made = []
+        for one in below:
+            amount, then = numbers.get(one.pk, NOTHING)[0], earlier.get(one.pk, NOTHING)[0]
+            of_park = frame.of(one)
+            made.append(
+                Tile(
+                    organisation=one,
+                    value=amount_text(chosen, amount),
+                    amount=amount,
+                    before=then,
+                    note=change_text(chosen, amount, then, len(frame.months)),
+                    shade=_shade(amount, most),
+                    url=of_park.page_url(),
+                    records_url=of_park.url(chosen.key) if amount else "",
+                )
             )
-        )
-    return Tiles(kind=kind, figure=chosen, choices=choices, tiles=tiles)
+        return Tiles(kind=kind, figure=chosen, choices=choices, tiles=made)
+
+    part = Part(
+        figures=[chosen.key],
+        by=["scope", "period"],
+        since=before,
+        until=frame.last,
+        spans=[before, now],
+        scopes=[one.pk for one in below],
+    )
+    return Section([part], build)
 
 
 def league_of(frame: Frame, key: str | None) -> League:
@@ -193,7 +202,7 @@ def _chosen(kind: str, key: str | None) -> tuple[list[Figure], Figure]:
     return choices, next((one for one in choices if one.key == key), choices[0])
 
 
-def _by_scope(one: Figure, rows: list[Row]) -> dict[int, tuple[Decimal, int]]:
+def _by_scope(one: Figure, rows: Iterable[Row]) -> dict[int, tuple[Decimal, int]]:
     """Amount and number of records by organisation."""
     return {
         int(row.scope or 0): (

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,7 +46,7 @@ class Frame:
         """Last day of the period."""
         return shifted(self.last, 1) - datetime.timedelta(days=1)
 
-    @property
+    @cached_property
     def months(self) -> list[datetime.date]:
         """First days of the months of the period."""
         count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
@@ -110,14 +110,14 @@ class Frame:
         """Address of the records behind a figure, narrowed to a month, an area, an item or what is overdue."""
         narrowed = {name: value for name, value in choice.items() if value}
         more = f"&{urlencode(narrowed)}" if narrowed else ""
-        return f"{self.figure_address(key)}?{self.query_of(month)}{more}"
+        return f"{self.figure_address(key)}?{self.query_of(month) if month else self.query}{more}"
 
     def query_of(self, month: datetime.date | None) -> str:
         """What stands in an address; numbers and months need no quoting, and a dashboard holds a hundred of them."""
         first, last = (month, month) if month else (self.first, self.last)
         return f"of={self.organisation.pk}&since={first.year}-{first.month:02}&until={last.year}-{last.month:02}"
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The whole period as it stands in an address."""
         return self.query_of(None)

@@ -1,7 +1,9 @@
 """Headline figures: the number of the period, and how it compares with the period before and a year ago."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,35 +64,36 @@ def headline(frame: Frame) -> Section:
     chosen = {one.key: one for one in shown}
     windows = windows_of(frame)
     lasting, apart, rest, _now, _due = alike(shown)
-    earliest = min(first for first, _last in windows.values())
+    before, now = windows["before"][0], windows["now"][0]
 
     def build(*tables: list[Row]) -> list[Stat]:
-        monthly = [*tables[0], *tables[1]]
-        durations = dict(zip(("now", "before"), tables[2:], strict=True))
+        # Durations are called by the first month of their window; of a year ago they are not shown.
+        rows = list(chain.from_iterable(tables))
         found = {
-            name: Values(
-                chosen,
-                (),
-                [
-                    *(row for row in monthly if row.period is not None and first <= row.period <= last),
-                    *durations.get(name, []),
-                ],
-            )
+            name: Values(chosen, (), [row for row in rows if row.period and first <= row.period <= last])
             for name, (first, last) in windows.items()
         }
         return [_stat(frame, one, {name: values[one.key] for name, values in found.items()}) for one in shown]
 
     return Section(
         [
-            Part(figures=rest, by=["period"], since=earliest, until=frame.last),
-            Part(figures=apart, by=["period", "item"], since=earliest, until=frame.last),
-            *(
-                Part(figures=lasting, by=["bucket"], since=windows[name][0], until=windows[name][1])
-                for name in ("now", "before")
-            ),
+            monthly(frame, rest),
+            replace(monthly(frame, apart), by=["period", "item"]),
+            Part(figures=lasting, by=["period", "bucket"], since=before, until=frame.last, spans=[before, now]),
         ],
         build,
     )
+
+
+def monthly(frame: Frame, keys: Sequence[str]) -> Part:
+    """Figures by month, from the earliest with which the period is compared: all sections that need months are read as one."""
+    earliest = min(first for first, _last in windows_of(frame).values())
+    return Part(figures=keys, by=["period"], since=earliest, until=frame.last)
+
+
+def of_period(frame: Frame, rows: Iterable[Row]) -> list[Row]:
+    """Those of the months that lie in the period itself."""
+    return [row for row in rows if row.period and row.period >= frame.first]
 
 
 def windows_of(frame: Frame) -> dict[str, Window]:

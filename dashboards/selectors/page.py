@@ -1,4 +1,4 @@
-"""The dashboard of one organisation: which parts it has, read in one statement; tiles take a second one."""
+"""The dashboard of one organisation: which parts it has, all read in one statement."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,7 @@ from core.charts import Chart
 from dashboards.selectors.ageing import Ageing, WaitingLine, ageing
 from dashboards.selectors.alerts import Watched, thresholds_of, watching
 from dashboards.selectors.charts import areas, funnel, states, trend
-from dashboards.selectors.compare import Tiles, tiles_of
+from dashboards.selectors.compare import Tiles, tiles
 from dashboards.selectors.frame import Frame
 from dashboards.selectors.headline import Stat, headline, verified_stat
 from dashboards.selectors.sections import read_sections
@@ -32,16 +32,15 @@ def dashboard(frame: Frame, *, compared: str | None = None) -> Dashboard:
     thresholds = thresholds_of(frame.organisation.pk) if frame.kind == OrganisationKind.DISTRICT else []
     verified = [verified_stat(frame)] if frame.kind in OFFICIAL_KINDS else []
     drawn = [section(frame) for section in (funnel, areas, trend, states)]
-    stats, open_items, watched, *rest = read_sections(
-        frame.read, headline(frame), ageing(frame), watching(thresholds), *drawn, *verified
+    stats, open_items, watched, below, *rest = read_sections(
+        frame.read, headline(frame), ageing(frame), watching(thresholds), tiles(frame, compared), *drawn, *verified
     )
     charts, more = rest[: len(drawn)], rest[len(drawn) :]
-    tiles = tiles_of(frame, compared)
     return Dashboard(
         stats=[*stats, *more, open_items.stat],
         charts=[replace(chart, csv_url=frame.chart_url(chart.key)) for chart in (*charts, open_items.chart) if chart],
         waiting=open_items.lines,
-        tiles=tiles,
+        tiles=below,
         alerts=[one for one in watched if one.crossed],
     )
 
@@ -49,8 +48,8 @@ def dashboard(frame: Frame, *, compared: str | None = None) -> Dashboard:
 def chart_of(frame: Frame, key: str, *, compared: str | None = None) -> Chart | None:
     """One chart of the page by its key; only what it needs is read."""
     if key == "tiles":
-        tiles = tiles_of(frame, compared)
-        return tiles.chart if tiles else None
+        found: Tiles | None = read_sections(frame.read, tiles(frame, compared))[0]
+        return found.chart if found else None
     if key == "ageing":
         open_items: Ageing = read_sections(frame.read, ageing(frame))[0]
         return open_items.chart

@@ -1,7 +1,8 @@
 """Parts of a page: each says what it needs read and what it makes of it, and all are read in one statement."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from dashboards.selectors.frame import Frame
@@ -25,15 +26,24 @@ Reader = Callable[..., list[list[Row]]]
 
 
 def read_sections(reader: Reader, *sections: Section) -> list[Any]:
-    """What the sections make of their numbers, all read at once; nothing is read where nothing is asked for."""
-    parts = [part for section in sections for part in section.parts]
-    tables = reader(*parts) if parts else []
-    made, place = [], 0
-    for section in sections:
-        end = place + len(section.parts)
-        made.append(section.build(*tables[place:end]))
-        place = end
-    return made
+    """What the sections make of their numbers, all read at once; nothing is read where nothing is asked for.
+
+    Parts that differ in their figures alone are read as one.
+    """
+    together: list[Part] = []
+    places = []
+    for part in chain.from_iterable(section.parts for section in sections):
+        place = next((i for i, other in enumerate(together) if replace(part, figures=other.figures) == other), None)
+        if place is None:
+            place = len(together)
+            together.append(part)
+        else:
+            figures = dict.fromkeys([*together[place].figures, *part.figures])
+            together[place] = replace(part, figures=list(figures))
+        places.append((place, set(part.figures)))
+    tables = reader(*together) if together else []
+    wanted = ([row for row in tables[place] if row.figure in figures] for place, figures in places)
+    return [section.build(*islice(wanted, len(section.parts))) for section in sections]
 
 
 def known(keys: Iterable[str], frame: Frame) -> list[Entry]:

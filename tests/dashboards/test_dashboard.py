@@ -26,7 +26,7 @@ from tests.factories.claims import Case, fill_plan, make_case
 from tests.needs.test_figures import claim, post, publish
 
 PAGE = "/dashboard/"
-STATEMENTS = 10
+STATEMENTS = 8
 
 
 def lively(case: Case) -> None:
