@@ -7,10 +7,11 @@ from django import template
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, json_script
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.charts import Chart
+from core.drawing import write_chart
 from core.format import EMPTY
 from core.origins import origins_of
 from core.timeline import about_of, comment_of, words_of
@@ -303,10 +304,10 @@ def stat(label: Any, value: Any, url: str = "", note: Any = "", tone: str = "") 
     )
 
 
-@register.simple_tag(takes_context=True)
-def chart(context: Context, chart: Chart) -> SafeString:
+@register.simple_tag
+def chart(chart: Chart) -> SafeString:
     """A ``core.charts.Chart``: drawing, definition and data table."""
-    return component(context, "chart", chart=chart, spec=json_script(chart.spec, f"chart-{chart.key}-data"))
+    return write_chart(chart)
 
 
 @register.simple_tag(takes_context=True)
