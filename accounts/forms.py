@@ -96,6 +96,8 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, roles: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role, Role(role).label) for role in roles]  # type: ignore[attr-defined]
+        # Whoever only types the address shall not hand out the whole enterprise.
+        self.fields["role"].initial = Role.ENTERPRISE_MEMBER
         self.fields["language"].initial = get_language()
 
 

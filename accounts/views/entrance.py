@@ -1,5 +1,7 @@
 """Ways in: the landing page of a person without a role, the privacy text, invitations, the language switch."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language as django_set_language
 
 from accounts import privacy as privacy_text
+from accounts.models import Invitation
+from accounts.scope import scope_of
 from accounts.services import accept_invitation, find_invitation, set_language
 from core.errors import DomainError
 from core.http import refusal
@@ -42,6 +46,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     usable = found.accepted_at is None and found.revoked_at is None and not found.has_expired
+    if has_taken_up(request.user, found):
+        # Pressed twice, or the mail's link followed again: what was asked for is so.
+        messages.info(request, _("You have accepted this invitation already."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
     if not request.user.is_authenticated:
         # Having the link proves the address, while it is valid: signing up with it needs no further code.
         if request.method == "POST" and usable:
@@ -58,6 +66,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     mine = request.user.is_authenticated and request.user.email == found.email
     context = {"invitation": found, "usable": usable, "mine": mine}
     return render(request, "accounts/invitation.html", context, status=200 if usable else 410)
+
+
+def has_taken_up(user: Any, invitation: Invitation) -> bool:
+    """Whether this person accepted the invitation and still acts for the organisation."""
+    taken = user.is_authenticated and invitation.accepted_by_id == user.pk
+    return taken and any(grant.organisation_id == invitation.organisation_id for grant in scope_of(user).grants)
 
 
 def switch_language(request: HttpRequest) -> HttpResponse:

@@ -69,6 +69,16 @@ def test_accepting_gives_the_role_once(world: World) -> None:
     assert not Membership.objects.current().filter(user=user).exists()
 
 
+def test_pressing_accept_twice_leads_on_and_never_back_in(world: World) -> None:
+    token, user = send(world), make_user(email=ADDRESS)
+    path, browser = reverse("accounts:invitation", args=[token]), signed_in(user)
+    assert [browser.post(path)["Location"], browser.post(path)["Location"], browser.get(path)["Location"]] == ["/"] * 3
+    assert Membership.objects.filter(user=user).count() == 1
+    assert signed_in(world.users["enterprise_head"]).get(path).status_code == 410
+    Membership.objects.filter(user=user).update(ended_at=timezone.now())
+    assert [signed_in(user).get(path).status_code, signed_in(user).post(path).status_code] == [410, 409]
+
+
 def test_expired(world: World) -> None:
     token, user = send(world), make_user(email=ADDRESS)
     Invitation.objects.filter(email=ADDRESS).update(expires_at=timezone.now())
