@@ -53,11 +53,6 @@ class MatchLine:
     invite_url: str
     judge_url: str
 
-    @property
-    def invitation_label(self) -> str:
-        """What became of the invitation, in words."""
-        return str(InvitationState(self.invitation).label) if self.invitation else ""
-
 
 def matching_of(user: Any, need: Need) -> tuple[NeedMatching | None, dict[int, Said]]:
     """How the comparison stands, and what offices said of researchers for this need, by researcher; one statement."""

@@ -32,11 +32,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, 404)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A rate limit was reached; allauth calls this for its own limits."""
-    return page(request, 429)
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token: an old tab, or cookies switched off. What our own page sent is kept."""
     if getattr(request, "htmx", None):

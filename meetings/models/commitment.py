@@ -5,7 +5,6 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -90,11 +89,6 @@ class Commitment(Stateful):
     def waiting_title(self) -> str:
         """What a list of waiting items calls it."""
         return f"{self.number} {self.what} · {self.organisation}"
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether it is open and its day is past."""
-        return self.state == CommitmentState.OPEN and self.due_on < timezone.localdate()
 
     @property
     def shown_meeting(self) -> Meeting | None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from accounts.scope import scope_of
 from meetings.enums import COMING_STATES, MeetingState
-from meetings.models import Meeting, MeetingParty, MeetingSeries
-from meetings.querysets import official_districts, own_organisations
+from meetings.models import Meeting, MeetingSeries
+from meetings.querysets import official_districts
 
 
 def organises(user: Any, record: Meeting | MeetingSeries) -> bool:
@@ -51,8 +51,3 @@ def can_record_attendance(user: Any, meeting: Meeting) -> bool:
 def can_attach(user: Any, meeting: Meeting) -> bool:
     """Papers: the organisers, until the meeting is closed."""
     return meeting.state in (*COMING_STATES, MeetingState.HELD) and organises(user, meeting)
-
-
-def speaks_for(user: Any, party: MeetingParty) -> bool:
-    """Members of the organisation that is a party."""
-    return party.organisation_id in own_organisations(user)
