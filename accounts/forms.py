@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganisationKind, Role
 from accounts.models import CooperationLink, Membership, Organisation, User
 from accounts.services import record_consent
+from core.days import DayField
+from core.widgets import DayInput
 
 PHONE = re.compile(r"\+?[\d\s()-]{6,31}")
 
@@ -133,8 +135,8 @@ class LinkForm(forms.ModelForm):
         model = CooperationLink
         fields = ("college", "district", "starts_on", "ends_on")
         widgets = {
-            "starts_on": forms.DateInput(attrs={"type": "date"}),
-            "ends_on": forms.DateInput(attrs={"type": "date"}),
+            "starts_on": DayInput(),
+            "ends_on": DayInput(),
         }
         labels = {"starts_on": _("First day"), "ends_on": _("Last day")}
         help_texts = {"ends_on": _("Leave it empty if the end is open.")}
@@ -183,12 +185,11 @@ class AbsenceForm(forms.Form):
     """Who stands in, from when to when."""
 
     stand_in = forms.ChoiceField(label=_("Stand-in"))
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=_("First day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=timezone.localdate,
     )
-    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    ends_on = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, colleagues: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

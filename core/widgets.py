@@ -9,6 +9,15 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which understands a day as ISO 8601 writes it and nothing else."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class LongSelect(forms.Select):
     """A drop-down list of a hundred and more options: written in Python, since a template per option costs a page's budget."""
 

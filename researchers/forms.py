@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 from accounts.models import Organisation
 from core.format import is_chinese
 from core.validators import clean_orcid
+from core.widgets import DayInput
 from researchers import selectors
 from researchers.enums import AcademicTitle, Availability, PatentStatus, ResearcherState
 from researchers.models import College, Patent, Publication, Researcher
@@ -174,7 +175,7 @@ class PatentForm(forms.ModelForm):
     class Meta:
         model = Patent
         fields = ["title", "number", "status", "filed_on", "holders"]
-        widgets = {"filed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"filed_on": DayInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

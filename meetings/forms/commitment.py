@@ -6,14 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.days import DayField
 from meetings.models import Commitment, Meeting, MeetingParty, Participant
 from meetings.outcome_enums import CommitmentState
 from meetings.outcome_querysets import CommitmentQuerySet
-
-
-def date_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A day with the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class CommitmentForm(forms.Form):
@@ -32,7 +28,7 @@ class CommitmentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: send two samples of the filter cake to the college."),
     )
-    due_on = date_field(pgettext_lazy("commitment", "Until"))
+    due_on = DayField(label=pgettext_lazy("commitment", "Until"))
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,8 +93,8 @@ class CommitmentFilter(forms.Form):
     )
     mine = forms.BooleanField(label=_("Only what I or my organisation owe"), required=False)
     overdue = forms.BooleanField(label=_("Only overdue"), required=False)
-    since = date_field(_("Due from"), required=False)
-    until = date_field(_("Due to"), required=False)
+    since = DayField(label=_("Due from"), required=False)
+    until = DayField(label=_("Due to"), required=False)
     series = forms.ChoiceField(label=_("Series of meetings"), required=False)
 
     def __init__(self, data: Any, *, user: Any) -> None:

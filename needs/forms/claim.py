@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DayField
 from needs.enums import (
     ENTERPRISE_DECLINE_REASONS,
     ClaimState,
@@ -111,9 +112,7 @@ class ContactForm(forms.Form):
     """A talk, call or visit that took place."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices)
-    held_on = forms.DateField(
-        label=_("On"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=timezone.localdate
-    )
+    held_on = DayField(label=_("On"), initial=timezone.localdate)
     participants = forms.CharField(
         label=_("Participants"), max_length=200, required=False, help_text=_("For example: plant manager, leader")
     )

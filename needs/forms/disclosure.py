@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from needs.forms.need import DateInput
+from core.days import DayField
 from needs.models import NonDisclosureText
 from needs.transitions.disclosure import last_possible_day
 
@@ -54,9 +54,8 @@ class AskForm(SignForm):
 class GrantForm(forms.Form):
     """The last day of an access."""
 
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Open until"),
-        widget=DateInput(),
         help_text=_("This day included, a year from today at most. Afterwards the access ends by itself."),
     )
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.widgets import DayInput
 from enterprises import selectors as enterprise_selectors
 from enterprises.industry import choices as industry_choices
 from enterprises.models import Enterprise
@@ -17,15 +18,6 @@ from needs.selectors.need import nameable_researchers
 from needs.selectors.version import REQUIREMENT_FIELDS
 
 TELEPHONE = {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class NeedForm(forms.ModelForm):
@@ -159,7 +151,7 @@ class DetailForm(NeedForm):
             "constraints": forms.Textarea(attrs={"rows": 3}),
             "tried": forms.Textarea(attrs={"rows": 3}),
             "claimant_conditions": forms.Textarea(attrs={"rows": 3}),
-            "deadline": DateInput(),
+            "deadline": DayInput(),
         }
         help_texts = {
             "background": _("The process, the plant, the market: what a researcher must know."),
@@ -205,7 +197,7 @@ class PublicForm(NeedForm):
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 6}),
             "name_disclosure": forms.RadioSelect,
-            "valid_until": DateInput(),
+            "valid_until": DayInput(),
             "invited_researchers": forms.CheckboxSelectMultiple,
         }
         help_texts = {

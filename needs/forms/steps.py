@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DayField
 from core.text import MAX_LENGTH
 from core.widgets import LongSelect
 from enterprises.industry import choices as industry_choices
 from needs.enums import InvitationAnswer, NameDisclosure, NeedArea, NeedCloseReason, NeedState
-from needs.forms.need import DateInput, WanField, researcher_words, still_to_come
+from needs.forms.need import WanField, researcher_words, still_to_come
 from needs.models import Need
 from needs.selectors.need import askable_researchers
 from researchers.models import Researcher
@@ -34,7 +35,7 @@ class PublishForm(forms.Form):
     name_disclosure = forms.ChoiceField(
         label=_("Who learns the enterprise’s name"), choices=NameDisclosure.choices, widget=forms.RadioSelect
     )
-    valid_until = forms.DateField(label=_("Valid until"), widget=DateInput())
+    valid_until = DayField(label=_("Valid until"))
 
     def clean_valid_until(self) -> datetime.date:
         """A day that is still to come."""
@@ -45,7 +46,7 @@ class PublishForm(forms.Form):
 class ValidUntilForm(forms.Form):
     """Publishing again: until when."""
 
-    valid_until = forms.DateField(label=_("Valid until"), widget=DateInput())
+    valid_until = DayField(label=_("Valid until"))
 
     def clean_valid_until(self) -> datetime.date:
         """A day that is still to come."""
@@ -155,8 +156,8 @@ class FilterForm(PublicFilterForm):
     park = forms.ChoiceField(label=_("Park"), required=False)
     budget_from = WanField(label=_("Budget from"))
     budget_to = WanField(label=_("Budget to"))
-    deadline_from = forms.DateField(label=_("Wanted from"), required=False, widget=DateInput())
-    deadline_to = forms.DateField(label=_("Wanted by"), required=False, widget=DateInput())
+    deadline_from = DayField(label=_("Wanted from"), required=False)
+    deadline_to = DayField(label=_("Wanted by"), required=False)
     on_behalf = forms.BooleanField(label=_("Entered on behalf only"), required=False)
     followed = forms.BooleanField(label=_("Needs that I follow"), required=False)
 

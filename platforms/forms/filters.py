@@ -1,15 +1,13 @@
 """Filters of the list and of the figures."""
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.days import DayField, PeriodForm
 from platforms.enums import Level, OrderKind, OrderResult, OrderState
-from platforms.forms.order import date_field
 from platforms.selectors.figures import DIMENSIONS, FILTERS, Orders, within
 
 DAY_LABELS = {  # of the keys of selectors.figures.DAYS
@@ -40,8 +38,8 @@ class OrderFilter(forms.Form):
     confirmed = forms.BooleanField(label=_("Only closed by both sides"), required=False)
     mine = forms.BooleanField(label=_("Only those for which I am named"), required=False)
     day = forms.ChoiceField(label=_("Period of"), choices=[("", "—"), *DAY_LABELS.items()], required=False)
-    since = date_field(pgettext_lazy("day", "From"), required=False)
-    until = date_field(pgettext_lazy("day", "To"), required=False)
+    since = DayField(label=pgettext_lazy("day", "From"), required=False)
+    until = DayField(label=pgettext_lazy("day", "To"), required=False)
 
     def __init__(self, data: Any, *, rows: Orders, user: Any) -> None:
         super().__init__(data)
@@ -74,27 +72,7 @@ class OrderFilter(forms.Form):
         return rows
 
 
-class FigureForm(forms.Form):
-    """What the figures are grouped by, and of which period; what is left out or wrong is this calendar year."""
+class FigureForm(PeriodForm):
+    """What the figures are grouped by, and of which period."""
 
-    by = forms.ChoiceField(label=_("By"), required=False)
-    since = date_field(pgettext_lazy("day", "From"), required=False)
-    until = date_field(pgettext_lazy("day", "To"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["by"].choices = [(key, one.label) for key, one in DIMENSIONS.items()]  # type: ignore[attr-defined]
-
-    @property
-    def dimension(self) -> str:
-        """The chosen one; what was helped with where none or a wrong one is chosen."""
-        self.is_valid()
-        return self.cleaned_data.get("by") or "kind"
-
-    def period(self) -> tuple[datetime.date, datetime.date]:
-        """First and last day; the other way round is understood."""
-        today = timezone.localdate()
-        self.is_valid()
-        first = self.cleaned_data.get("since") or today.replace(month=1, day=1)
-        last = self.cleaned_data.get("until") or today.replace(month=12, day=31)
-        return min(first, last), max(first, last)
+    dimensions, usual = DIMENSIONS, "kind"

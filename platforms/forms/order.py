@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core.days import DayField
 from core.widgets import LongSelect
 from enterprises.models import Enterprise
 from platforms.enums import Level, OrderKind, PlatformType
@@ -18,11 +19,6 @@ from researchers.models import Researcher
 
 MORE_PEOPLE = 4
 MOST_YUAN = Decimal("9999999999.99")
-
-
-def date_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A day with the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class WordsForm(forms.Form):
@@ -40,8 +36,8 @@ class WordsForm(forms.Form):
         required=False,
     )
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, widget=forms.RadioSelect)
-    deadline = date_field(
-        _("Deadline for handing in"),
+    deadline = DayField(
+        label=_("Deadline for handing in"),
         required=False,
         help_text=_("Of a programme always; of a platform where the authority has set one."),
     )
@@ -157,13 +153,13 @@ def _label(researcher: Researcher) -> str:
 class HandInForm(forms.Form):
     """When the application was handed in."""
 
-    submitted_on = date_field(_("Handed in on"), initial=timezone.localdate)
+    submitted_on = DayField(label=_("Handed in on"), initial=timezone.localdate)
 
 
 class RefusedForm(forms.Form):
     """The authority has not approved it."""
 
-    decided_on = date_field(_("Day of the decision"), initial=timezone.localdate)
+    decided_on = DayField(label=_("Day of the decision"), initial=timezone.localdate)
     decision = forms.CharField(
         label=_("Number of the decision"), max_length=80, required=False, help_text=_("As on the notice.")
     )

@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DayField
 from platforms.enums import TaskState
-from platforms.forms.order import date_field
 from platforms.models import OrderTask, ServiceOrder
 from platforms.services.work import TASK
 
@@ -25,7 +25,7 @@ class TaskForm(forms.Form):
         help_text=_("For example: write the part on technical foundations"),
     )
     who = forms.ChoiceField(label=_("Whose task"))
-    due_on = date_field(_("Until"))
+    due_on = DayField(label=_("Until"))
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, order: ServiceOrder, **kwargs: Any) -> None:
@@ -54,7 +54,7 @@ class TaskForm(forms.Form):
 class HoursForm(forms.Form):
     """Hours of one day, in half-hour steps."""
 
-    date = date_field(_("Day"), initial=timezone.localdate)
+    date = DayField(label=_("Day"), initial=timezone.localdate)
     hours = forms.DecimalField(
         label=_("Hours"),
         min_value=Decimal("0.5"),

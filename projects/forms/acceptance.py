@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DayField
 from projects.enums import AcceptanceResult, Verdict
 from projects.models import Acceptance, AcceptanceItem, ProjectRequirement
 
@@ -76,10 +77,9 @@ class DecisionForm(forms.Form):
         choices=[(one.value, EXPLAINED[one]) for one in DECISIONS],
         widget=forms.RadioSelect,
     )
-    rectify_until = forms.DateField(
+    rectify_until = DayField(
         label=_("Last day for rectifying"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Only where it is to be rectified."),
     )
     remark = forms.CharField(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DayField
 from needs.forms.plan import MemberRows, researcher_words
 from projects.models import Project
 from projects.selectors.change import labels_of, plain, present
@@ -44,7 +45,7 @@ class ChangeForm(forms.Form):
         """The field that fits the value."""
         name = key.split(":")[-1]
         if name in ("ends_on", "due_on"):
-            return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+            return DayField(label=label)
         if name in ("planned_value", "amount"):
             return forms.DecimalField(label=label, min_value=Decimal(0), max_digits=14, decimal_places=2)
         if name == "purpose":

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.days import DayField
 from core.validators import clean_uscc
 from needs.enums import IpTerms
 from needs.forms.plan import RowForm, rows_of
@@ -34,13 +35,6 @@ class YuanField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=Decimal(0), max_value=MOST_YUAN, max_digits=14, decimal_places=2, **kwargs)
         self.unit = _("yuan")
-
-
-class DayField(forms.DateField):
-    """A day, chosen from the browser's calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class KindForm(forms.Form):

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from projects.forms.contract import AGREED_IP, DayField, YuanField, clause
+from core.days import DayField
+from projects.forms.contract import AGREED_IP, YuanField, clause
 
 
 class InvoiceForm(forms.Form):

@@ -1,15 +1,15 @@
 """Forms of day logs: the log itself, filters of their list and of the figures."""
 
-import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from core.days import DayField, PeriodForm
 from talent.enums import DayPart, DayPlace, DayState
-from talent.forms.stationing import date_field
 from talent.models import StationDay
 from talent.selectors.figures import DIMENSIONS
 
@@ -19,7 +19,7 @@ ENDINGS = ".jpg,.jpeg,.png,.webp"
 class LogForm(forms.Form):
     """One day, in under a minute on a phone: everything but the work done is chosen already."""
 
-    date = date_field(_("Day"), initial=timezone.localdate)
+    date = DayField(label=_("Day"), initial=timezone.localdate)
     part = forms.ChoiceField(
         label=_("Part of the day"), choices=DayPart.choices, initial=DayPart.WHOLE, widget=forms.RadioSelect
     )
@@ -56,36 +56,10 @@ class LogForm(forms.Form):
         return [one for one in (self.cleaned_data["photo"], self.cleaned_data["attachment"]) if one]
 
 
-class PeriodForm(forms.Form):
-    """A period; what is left out or wrong is this calendar year."""
-
-    since = date_field(_("From"), required=False)
-    until = date_field(_("To"), required=False)
-
-    def period(self) -> tuple[datetime.date, datetime.date]:
-        """First and last day; the other way round is understood."""
-        today = timezone.localdate()
-        self.is_valid()
-        chosen = getattr(self, "cleaned_data", {})
-        first = chosen.get("since") or today.replace(month=1, day=1)
-        last = chosen.get("until") or today.replace(month=12, day=31)
-        return min(first, last), max(first, last)
-
-
 class FigureForm(PeriodForm):
     """What the figures are grouped by, and of which period."""
 
-    by = forms.ChoiceField(label=_("By"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["by"].choices = [(key, dimension.label) for key, dimension in DIMENSIONS.items()]  # type: ignore[attr-defined]
-
-    @property
-    def dimension(self) -> str:
-        """The chosen one; enterprises where none or a wrong one is chosen."""
-        self.is_valid()
-        return self.cleaned_data.get("by") or "enterprise"
+    dimensions, usual = DIMENSIONS, "enterprise"
 
 
 class DayFilter(forms.Form):
@@ -97,8 +71,8 @@ class DayFilter(forms.Form):
     place = forms.MultipleChoiceField(
         label=_("Where"), choices=DayPlace.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    since = date_field(_("From"), required=False)
-    until = date_field(_("To"), required=False)
+    since = DayField(label=pgettext_lazy("day", "From"), required=False)
+    until = DayField(label=pgettext_lazy("day", "To"), required=False)
     turned = forms.BooleanField(label=_("Only with a need that came of it"), required=False)
 
     def __init__(self, data: Any, *, rows: QuerySet[StationDay]) -> None:

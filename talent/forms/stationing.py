@@ -6,8 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from core.days import DayField
 from core.widgets import LongSelect
 from enterprises.models import Enterprise
 from researchers.models import Researcher
@@ -20,11 +22,6 @@ from talent.services.stationing import TERMS
 MOST_DAYS = 1000
 
 
-def date_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A day with the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
 class TermsForm(forms.Form):
     """What the agreement says."""
 
@@ -35,8 +32,8 @@ class TermsForm(forms.Form):
         max_length=120,
         help_text=_("Where the work is done. For example: pigment workshop 2, southern area of the park"),
     )
-    starts_on = date_field(_("From"))
-    ends_on = date_field(_("To"))
+    starts_on = DayField(label=pgettext_lazy("day", "From"))
+    ends_on = DayField(label=pgettext_lazy("day", "To"))
     planned_days = forms.IntegerField(label=_("Planned days"), min_value=1, max_value=MOST_DAYS)
     tasks = forms.CharField(
         label=_("Tasks"),
@@ -109,7 +106,7 @@ class NameForm(forms.Form):
 class ExtensionForm(forms.Form):
     """A later end of the term."""
 
-    ends_on = date_field(_("New end"))
+    ends_on = DayField(label=_("New end"))
     planned_days = forms.IntegerField(label=_("Planned days in all"), min_value=1, max_value=MOST_DAYS)
     reason = forms.CharField(
         label=_("Reason"),
