@@ -1,6 +1,7 @@
 """``make run``: the whole portal on this machine, in one terminal, until Ctrl-C. All data stay under ``var/``."""
 
 import fcntl
+import json
 import os
 import socket
 import subprocess
@@ -16,6 +17,8 @@ from cooperation.local.supervisor import Supervisor
 
 BASE = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("PORTAL_VAR", BASE / "var")).resolve()
+RUNNING = VAR / "services" / "addresses.json"
+"""Where the commands of ``manage.py`` find what runs from this checkout."""
 DATABASE = "portal"
 WEB_SECONDS = 60
 
@@ -47,12 +50,13 @@ def run(port: int) -> int:
         supervisor.say("Starting PostgreSQL and Valkey.")
         services.start()
         services.ensure_database(DATABASE)
+        addresses = {**services.environment(DATABASE), "PORTAL_URL": f"http://localhost:{port}"}
+        RUNNING.write_text(json.dumps(addresses))
         environment = {
             **os.environ,
-            **services.environment(DATABASE),
+            **addresses,
             "PORTAL_MODE": "local",
             "PORTAL_VAR": str(VAR),
-            "PORTAL_URL": f"http://localhost:{port}",
             "PORTAL_BIND": f"127.0.0.1:{port},[::1]:{port}" if has_ipv6() else f"127.0.0.1:{port}",
             "DJANGO_SETTINGS_MODULE": "cooperation.settings",
         }
@@ -73,6 +77,7 @@ def run(port: int) -> int:
     finally:
         supervisor.say("Stopping.")
         supervisor.stop()
+        RUNNING.unlink(missing_ok=True)
         services.stop()
         supervisor.say(f"Stopped. The data are kept in {VAR}.")
 

@@ -114,6 +114,15 @@ def test_run_kill_run_again_and_stop(folder: Path) -> None:
         again.wait_until_announced()
         assert alive(left) == []
         assert again.get("/dev/mailbox/") == 200
+        command = subprocess.run(
+            [sys.executable, "manage.py", "import_needs", os.devnull, "--enterprise=x", "--actor=nobody@example.test"],
+            cwd=settings.BASE_DIR,
+            env={"PATH": os.environ["PATH"], "PORTAL_VAR": str(folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "nobody@example.test" in command.stderr, "a command finds the database that runs"
         second = subprocess.run(
             [sys.executable, "-m", "cooperation.local"],
             cwd=settings.BASE_DIR,
