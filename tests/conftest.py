@@ -1,5 +1,6 @@
 """One throw-away server per run, one database per xdist worker, connected as the role ``app``."""
 
+import gc
 import json
 import os
 from collections.abc import Iterator
@@ -7,21 +8,17 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 
-from cooperation.reference import load_reference
+from tests.committed import committed, flush
 from tests.factories.world import World, build_world
 from tests.kept import keeper, kept, wanted_by
-from tests.services import TEMPLATE, TestServices, as_role, database_for
+from tests.services import ADDRESSES, TEMPLATE, TestServices, as_role, as_superuser, environment_of
 
-ADDRESSES = "PORTAL_TEST_ADDRESSES"
-# Filled by migrations and by nothing else: what a flush leaves alone.
-KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
 # Tests that take tens of seconds each, the longest first.
 LONG = (
     "tests/browser/test_main_story.py",
@@ -67,23 +64,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_collection_finish() -> None:
+    """What is there when all tests are known stays to the end: the collector of garbage need not look through it, nor so often."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what ``pytest_configure`` started."""
     if not hasattr(config, "workerinput") and os.environ.pop(ADDRESSES, None):
         _services.stop()
-
-
-def environment_of(worker: str) -> dict[str, str]:
-    """Variables that point a process at the database of an xdist worker ("" without xdist)."""
-    addresses = database_for(json.loads(os.environ[ADDRESSES]), f"test_{worker}")
-    # A broker database each as well: a Celery worker of one test must not take the messages of another.
-    addresses["REDIS_URL"] += f"?virtual_host={int(worker.removeprefix('gw') or '0')}"
-    return addresses | {"PORTAL_MODE": "test", "DJANGO_SETTINGS_MODULE": "tests.settings"}
-
-
-def as_superuser(environment: dict[str, str]) -> str:
-    """The address of the same database for the server's own superuser."""
-    return environment["DATABASE_URL"].replace("//app@", "//postgres@")
 
 
 @pytest.fixture(scope="session")
@@ -124,7 +114,7 @@ world = kept(build_world)
 @pytest.fixture
 def transactional_world(transactional_db: None) -> World:
     """The world with real commits."""
-    return build_world()
+    return committed(build_world)
 
 
 @pytest.fixture
@@ -134,29 +124,4 @@ def owner_cursor(service_environment: dict[str, str], django_db_setup: None) -> 
         yield cursor
 
 
-COUNTERS = """SELECT owning.relname, counter.oid::regclass::text FROM pg_class counter
-JOIN pg_depend ON objid = counter.oid AND classid = 'pg_class'::regclass AND deptype IN ('a', 'i')
-JOIN pg_class owning ON owning.oid = refobjid WHERE counter.relkind = 'S' AND owning.relname = ANY(%s)"""
-
-
-def flush_as_superuser(case: TransactionTestCase) -> None:
-    """Empty the tables after a test with real commits. Django's own flush would need TRUNCATE, which ``app`` lacks.
-
-    And which makes new files for every table and index, that of all tables that refer to one included: it takes thirty times
-    as long as to delete the few rows of a test, past triggers and foreign keys, and to begin counting anew.
-    """
-    with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT_TABLES)
-        cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM \"{t}\")" for t in tables))
-        filled = [row[0] for row in cursor.fetchall()]
-    if filled:
-        connection.close()
-        with as_role(as_superuser(environment_of(os.environ.get("PYTEST_XDIST_WORKER", "")))) as cursor:
-            cursor.execute(COUNTERS, [filled])
-            anew = [f"SELECT setval('{counter}', 1, false)" for _table, counter in cursor.fetchall()]
-            emptied = [f'DELETE FROM "{table}"' for table in filled]
-            cursor.execute("; ".join(["SET session_replication_role = replica", *emptied, *anew]))
-        load_reference()
-
-
-TransactionTestCase._fixture_teardown = flush_as_superuser
+TransactionTestCase._fixture_teardown = flush

@@ -7,6 +7,7 @@ copy of it. Nothing here needs a server, root, or the absence of a running porta
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -24,6 +25,8 @@ from cooperation.local.services import Services
 BASE = Path(__file__).resolve().parent.parent
 VAR = BASE / "var" / "test"
 TEMPLATE = "portal_template"
+ADDRESSES = "PORTAL_TEST_ADDRESSES"
+"""Variable in which the processes of one run find the addresses of its services."""
 
 
 class TestServices:
@@ -118,6 +121,19 @@ def locked(path: Path) -> Iterator[None]:
 def database_for(addresses: dict[str, str], name: str) -> dict[str, str]:
     """The same addresses for another database."""
     return {key: value.replace(f"/{TEMPLATE}?", f"/{name}?") for key, value in addresses.items()}
+
+
+def environment_of(worker: str) -> dict[str, str]:
+    """Variables that point a process at the database of an xdist worker ("" without xdist)."""
+    addresses = database_for(json.loads(os.environ[ADDRESSES]), f"test_{worker}")
+    # A broker database each as well: a Celery worker of one test must not take the messages of another.
+    addresses["REDIS_URL"] += f"?virtual_host={int(worker.removeprefix('gw') or '0')}"
+    return addresses | {"PORTAL_MODE": "test", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
+def as_superuser(environment: dict[str, str]) -> str:
+    """The address of the same database for the server's own superuser."""
+    return environment["DATABASE_URL"].replace("//app@", "//postgres@")
 
 
 @contextlib.contextmanager

@@ -8,7 +8,9 @@ import pytest
 from django.contrib.staticfiles import handlers
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The shell has the pages of a Chromium without the windows, the history and the services around them: half the work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 PATIENCE_MS = 30_000
 """How long a page may take beside everything else that the machine does: no test is timed."""
 LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.visits import faults_of
+from tests.committed import committed
 from tests.factories.world import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,5 +40,5 @@ def pages(world: World) -> dict[str, list[str]]:
 
 
 def test_every_page(browser: Browser, live_server) -> None:  # type: ignore[no-untyped-def]
-    world = build_world()
+    world = committed(build_world)
     assert faults_of(browser, live_server.url, world.users, pages(world)) == {}

@@ -13,6 +13,7 @@ from needs.tasks import match
 from notifications.models import OutgoingMail
 from tests.browser.conftest import LOCALES
 from tests.browser.visits import faults_of
+from tests.committed import committed
 from tests.factories.accounts import signed_in
 from tests.factories.matching import make_expert
 from tests.factories.needs import make_need
@@ -32,7 +33,7 @@ def window_of(browser: Browser, live_server: Any, user: Any, width: int, languag
 
 def test_an_official_invites_and_the_researcher_claims(browser: Browser, live_server: Any) -> None:
     profiles.forget_index()
-    world = build_world()
+    world = committed(build_world)
     expert = make_expert(
         world.organisations["college"], "Nitrator", "微反应器中芳烃的连续硝化", "硝化反应热失控的量热研究"
     )
@@ -74,7 +75,7 @@ def test_an_official_invites_and_the_researcher_claims(browser: Browser, live_se
 
 
 def test_every_page(browser: Browser, live_server: Any) -> None:
-    world: World = build_world()
+    world: World = committed(build_world)
     invitation = world.records["need_invitation"]
     pages = {
         "district_official": [f"/needs/{world.records['need'].pk}/matches/"],

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.visits import faults_of
+from tests.committed import committed
 from tests.factories.world import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def world() -> World:
     """The world."""
-    return build_world()
+    return committed(build_world)
 
 
 def test_every_page_is_sound(browser: Browser, live_server, world: World) -> None:  # type: ignore[no-untyped-def]

@@ -10,6 +10,7 @@ from meetings.links import answer_path, here_path
 from researchers.models import Researcher
 from tests.browser.looks import grave_faults, sideways
 from tests.browser.visits import faults_of
+from tests.committed import committed
 from tests.factories.accounts import make_user, signed_in
 from tests.factories.enterprises import make_code
 from tests.factories.world import World, build_world
@@ -20,7 +21,7 @@ BIB = "@article{a, title={连续流硝化的放大研究}, author={王芳 and �
 
 @pytest.fixture
 def world() -> World:
-    world = build_world()
+    world = committed(build_world)
     enterprise = world.records["enterprise_profile"]
     enterprise.main_products = "氯代甲苯，年产3000吨；环氧固化剂"
     enterprise.technical_shortcomings = "硝化收率停留在82%，废酸未能回用。"

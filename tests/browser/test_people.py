@@ -10,6 +10,7 @@ from notifications.models import OutgoingMail
 from notifications.sealing import unseal
 from tests.browser.looks import Complaints
 from tests.browser.visits import faults_of
+from tests.committed import committed
 from tests.factories.accounts import make_user, signed_in
 from tests.factories.world import World, build_world
 
@@ -20,7 +21,7 @@ INVITED = "newcomer@example.test"
 @pytest.fixture
 def world() -> World:
     """One of everything, and somebody without a role."""
-    world = build_world()
+    world = committed(build_world)
     world.users["newcomer"] = make_user("新人")
     return world
 

@@ -16,6 +16,7 @@ from platforms.models import ServiceOrder
 from tests.browser.conftest import LOCALES
 from tests.browser.looks import Complaints, grave_faults, sideways
 from tests.browser.visits import faults_of
+from tests.committed import committed
 from tests.factories.accounts import signed_in
 from tests.factories.world import World, build_world
 from tests.figures import shown
@@ -29,7 +30,7 @@ TITLE = "省级水性色浆重点实验室"
 @pytest.fixture
 def world() -> World:
     """The world; its colleague as a person who signs in."""
-    world = build_world()
+    world = committed(build_world)
     world.users["colleague"] = world.records["colleague_profile"].user
     return world
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from needs.models import Need
 from tests.browser.conftest import LOCALES
 from tests.browser.looks import grave_faults
+from tests.committed import committed
 from tests.factories.world import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +19,7 @@ TITLE, TROUBLE = "含盐废水中氯离子的去除", "废水含盐量高，生�
 
 @pytest.fixture
 def world() -> World:
-    world = build_world()
+    world = committed(build_world)
     head = world.users["enterprise_head"]
     head.set_password(PASSWORD)
     head.save(update_fields=["password"])

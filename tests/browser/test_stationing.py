@@ -19,6 +19,7 @@ from talent.selectors.day import sums_of
 from tests.browser.conftest import LOCALES
 from tests.browser.looks import Complaints, grave_faults, sideways
 from tests.browser.visits import faults_of
+from tests.committed import committed
 from tests.factories.accounts import signed_in
 from tests.factories.claims import make_leader
 from tests.factories.talent import make_stationing
@@ -32,7 +33,7 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def world() -> World:
     """The world, with a fresh term of a colleague at both enterprises."""
-    world = build_world()
+    world = committed(build_world)
     colleague = make_leader(world.organisations["college"], "周乙")
     world.users["colleague"] = colleague.user
     by = world.users["enterprise_head"]

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from files.models import StoredFile
 from tests.browser.conftest import LOCALES
 from tests.browser.looks import Complaints, grave_faults, sideways
+from tests.committed import committed
 from tests.factories.accounts import signed_in
 from tests.factories.world import World, build_world
 from tests.files.samples import DOCX, HTML, pdf
@@ -27,7 +28,7 @@ WATCH = """() => {
 
 @pytest.fixture
 def world() -> World:
-    return build_world()
+    return committed(build_world)
 
 
 def licences() -> QuerySet[StoredFile]:

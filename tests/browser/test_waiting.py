@@ -14,6 +14,7 @@ from jobs.models import Job
 from notifications.models import OutgoingMail, WaitingItem
 from notifications.unsubscribing import unsubscribe_path
 from tests.browser.visits import faults_of
+from tests.committed import committed
 from tests.factories.accounts import signed_in
 from tests.factories.jobs import make_job
 from tests.factories.notifications import make_mail, make_news
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def world() -> World:
     """The world, with something on every page of the platform administrator."""
-    world = build_world()
+    world = committed(build_world)
     admin, record = world.users["platform_admin"], world.records["enterprise_profile"]
     today = timezone.localdate()
     for days, title in ((-4, "乙醇精馏塔节能改造技术需求"), (2, "低氯颜料中间体合成工艺"), (9, "含盐废水资源化")):

@@ -10,6 +10,7 @@ from needs.enums import ClaimState, NeedState
 from needs.models import Claim, Need
 from tests.browser.conftest import LOCALES
 from tests.browser.looks import sideways
+from tests.committed import committed
 from tests.factories.accounts import signed_in
 from tests.factories.world import World, build_world
 
@@ -21,7 +22,7 @@ APPROACH = "以纳滤与电渗析分级脱盐，浓水结晶得工业盐，淡�
 
 @pytest.fixture
 def world() -> World:
-    return build_world()
+    return committed(build_world)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from core.models import TimelineEntry
 from enterprises.models import Enterprise
 from files.models import StoredFile
 from notifications.models import Notification, WaitingAssignee
+from tests.committed import committed
 from tests.factories.accounts import make_organisation, make_user, reading_english, signed_in
 from tests.factories.enterprises import make_code
 from tests.factories.world import World, build_world
@@ -152,7 +153,7 @@ def test_a_file_that_is_not_what_it_says_stops_the_registration(world: World, pe
 
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_registers_once() -> None:
-    world = build_world()
+    world = committed(build_world)
     person = make_user("王示例")
     data = form(world)
     clients = [signed_in(person) for _ in range(4)]
@@ -174,7 +175,7 @@ def test_a_double_click_registers_once() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_registering_the_same_code_at_once_leave_one_enterprise() -> None:
-    world = build_world()
+    world = committed(build_world)
     code = make_code()
     answers: list[int] = []
 

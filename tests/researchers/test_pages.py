@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from notifications.models import Notification, WaitingAssignee
 from researchers.models import Publication, Researcher
+from tests.committed import committed
 from tests.factories.accounts import make_organisation, make_user, reading_english, signed_in
 from tests.factories.researchers import make_researcher
 from tests.factories.world import ROLES, World, build_world
@@ -98,7 +99,7 @@ def test_an_orcid_belongs_to_one_researcher(world: World, person: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_applies_once() -> None:
-    world = build_world()
+    world = committed(build_world)
     person = make_user()
     data = form(world)
     answers: list[str] = []
