@@ -65,10 +65,12 @@ def page_header(
     )
 
 
-@register.simple_block_tag(takes_context=True)
-def card(context: Context, content: str, title: Any = "", flush: bool = False, id: str = "") -> SafeString:
+@register.simple_block_tag
+def card(content: str, title: Any = "", flush: bool = False, id: str = "") -> SafeString:
     """A white sheet with an optional heading; ``flush`` for lists and tables that reach its edges."""
-    return component(context, "card", title=title, flush=flush, id=id, content=content)
+    edges, named = " sheet-flush" if flush else "", f' id="{escape(id)}"' if id else ""
+    heading = f'<h2 class="sheet-title">{conditional_escape(title)}</h2>\n  ' if title else ""
+    return mark_safe(f'<section class="sheet{edges}"{named}>\n  {heading}{content}\n</section>\n')  # noqa: S308 - escaped
 
 
 @register.simple_tag(takes_context=True)
@@ -93,10 +95,10 @@ def facts(content: str) -> SafeString:
     return mark_safe(f'<dl class="facts">{content}</dl>')  # noqa: S308
 
 
-@register.simple_block_tag(takes_context=True)
-def fact(context: Context, content: str, label: Any) -> SafeString:
+@register.simple_block_tag
+def fact(content: str, label: Any) -> SafeString:
     """One key fact; without a value a dash."""
-    return component(context, "fact", label=label, content=stripped(content))
+    return mark_safe(f"<div><dt>{conditional_escape(label)}</dt><dd>{content.strip() or EMPTY}</dd></div>\n")  # noqa: S308 - escaped
 
 
 @register.simple_block_tag(takes_context=True)

@@ -142,14 +142,15 @@ def verified_stat(frame: Frame) -> Section:
         return Stat(
             key=one.key,
             label=_("Verified enterprises"),
-            value=sum(row.count for row in rows),
+            value=sum(row.count for row in rows if row.item == "verified"),
             definition=one.definition,
             formula=one.formula,
             note=_("now"),
             url=frame.url(one.key, item="verified"),
         )
 
-    return Section([Part(figures=[one.key], by=["item"], item="verified")], build)
+    # By area as the chart of states, with which it is read.
+    return Section([Part(figures=[one.key], by=["area", "item"])], build)
 
 
 def change_text(one: Figure, now: Any, before: Any, months: int) -> str:

@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Func, OuterRef, Subquery, Value
 
 from core import links
 from core.models import TimelineEntry
@@ -54,7 +55,7 @@ def latest_steps(frame: Frame) -> list[Line]:
             url=links.record(pages[content_type], record),
             at=at,
         )
-        for _pk, content_type, record, event, to_state, at, number, title in rows
+        for _pk, content_type, record, event, to_state, at, (number, title) in rows
     ]
 
 
@@ -81,5 +82,8 @@ def _entries(content_type: int, records: models.QuerySet[Any], number: str, titl
         pk__gt=Subquery(newest) - Value(WINDOW),
         object_id__in=records.values("pk"),
     )
-    shown = {"number": Subquery(this.values(number)), "title": Subquery(this.values(title))}
-    return entries.values_list("pk", "content_type", "object_id", "event", "to_state", "created_at", *shown.values())
+    # Number and title in one look-up of the record.
+    shown = Func(number, title, template="ARRAY[%(expressions)s]", output_field=ArrayField(models.TextField()))
+    return entries.values_list(
+        "pk", "content_type", "object_id", "event", "to_state", "created_at", Subquery(this.values_list(shown))
+    )
