@@ -150,7 +150,7 @@ ROWS = [
     ),
     Row("needs:import_template", signed_in(200)),
     Row("needs:import_detail", statuses(404, district_official=302), record("need_import")),
-    Row("needs:import_start", statuses(404, district_official=409), record("need_import"), "post", remark="unchecked"),
+    Row("needs:import_start", statuses(404, district_official=302), record("need_import"), "post", remark="unchecked"),
     Row("needs:diagnosis", unpublished(200, researcher=200), record("diagnosis")),
     Row(
         "needs:diagnosis",

@@ -148,7 +148,7 @@ def test_run_kill_run_again_and_stop(folder: Path) -> None:
 @pytest.mark.broker
 def test_one_process_ending_ends_all_and_is_said(folder: Path) -> None:
     with Run(folder) as run:
-        run.wait_until_announced()
+        run.wait_for("beat")
         family = run.family()
         (beat,) = [process for process in family if process.cmdline()[-1:] == ["beat"]]
         beat.kill()
