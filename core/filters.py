@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from core.widgets import LongSelect
+
 Chip = tuple[Any, str]
 
 
@@ -27,11 +29,10 @@ def active_filters(request: HttpRequest, form: forms.Form) -> list[Chip]:
 def _words(field: forms.Field, value: str) -> Any:
     if isinstance(field, forms.BooleanField):
         return field.label
-    if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        for key, label in choices:
-            pairs = label if isinstance(label, list | tuple) else [(key, label)]
-            for option, words in pairs:
-                if str(option) == value:
-                    return words
+    choices: Any = field.widget.texts() if isinstance(field.widget, LongSelect) else getattr(field, "choices", ())
+    for key, label in choices:
+        pairs = label if isinstance(label, list | tuple) else [(key, label)]
+        for option, words in pairs:
+            if str(option) == value:
+                return words
     return f"{field.label}: {value}"

@@ -8,6 +8,9 @@ from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+Texts = tuple[tuple[str, str | tuple[tuple[str, str], ...]], ...]
+"""Value and words of each choice, or the heading of a group and its choices."""
+
 
 class DayInput(forms.DateInput):
     """The browser's own calendar, which understands a day as ISO 8601 writes it and nothing else."""
@@ -24,14 +27,17 @@ class LongSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """The ``select`` with its groups."""
         chosen = frozenset(str(one) for one in self.format_value(value))
-        choices = tuple(
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", attributes, _options(self.texts(), chosen))
+
+    def texts(self) -> Texts:
+        """The choices as plain text in the reader's language."""
+        return tuple(
             (str(key), tuple((_text(k), str(words)) for k, words in label))
             if isinstance(label, list | tuple)
             else (_text(key), str(label))
             for key, label in self.choices
         )
-        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", attributes, _options(choices, chosen))
 
 
 def _text(value: Any) -> str:
@@ -39,7 +45,7 @@ def _text(value: Any) -> str:
 
 
 @lru_cache(maxsize=128)
-def _options(choices: tuple[tuple[str, Any], ...], chosen: frozenset[str]) -> SafeString:
+def _options(choices: Texts, chosen: frozenset[str]) -> SafeString:
     """The options of a list, written once: lists like the industries are the same on every page."""
     parts = []
     for key, label in choices:

@@ -11,6 +11,7 @@ from core.validators import clean_uscc
 from core.widgets import LongSelect
 from enterprises import selectors
 from enterprises.enums import CloseReason, EnterpriseSize, EnterpriseState, Qualification
+from enterprises.fields import IndustryField
 from enterprises.industry import choices as industry_choices
 from enterprises.industry import table as industry_table
 from enterprises.models import Enterprise, EnterpriseContact, HopedProject, Park
@@ -275,7 +276,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ANY, *EnterpriseState.choices])
     park = forms.ChoiceField(label=_("Park"), required=False)
-    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=LongSelect)
+    industry = IndustryField(label=_("Industry"))
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[*ANY, *EnterpriseSize.choices])
     qualification = forms.ChoiceField(label=_("Qualification"), required=False, choices=[*ANY, *Qualification.choices])
     key = forms.BooleanField(label=_("Key enterprises only"), required=False)
@@ -283,7 +284,6 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, parks: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["park"].choices = [*ANY, *((str(p.pk), p.name) for p in parks), ("none", _("not in a park"))]  # type: ignore[attr-defined]
-        self.fields["industry"].choices = [*ANY, *industry_choices()]  # type: ignore[attr-defined]
 
     def narrow(self, enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
         """The rows that fit every filter that is set; a broken filter is ignored."""

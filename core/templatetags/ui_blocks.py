@@ -1,5 +1,6 @@
 """Larger components. Reference with examples: docs/ui.md; all together: the style page."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +12,11 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.charts import Chart
+from core.context import Shell
 from core.drawing import write_chart
 from core.format import EMPTY
+from core.icons import write_icon
+from core.navigation import NavItem
 from core.origins import origins_of
 from core.timeline import about_of, comment_of, words_of
 
@@ -310,6 +314,20 @@ def stat(label: Any, value: Any, url: str = "", note: Any = "", tone: str = "") 
 def chart(chart: Chart) -> SafeString:
     """A ``core.charts.Chart``: drawing, definition and data table."""
     return write_chart(chart)
+
+
+@register.simple_tag
+def nav_links(shell: Shell, items: Iterable[NavItem], *, short: bool = False) -> SafeString:
+    """Entries of the navigation, in a list, or ``short`` in a row. In Python: they stand on every page."""
+    links = []
+    for item in items:
+        current = ' aria-current="page"' if item.key == shell.current else ""
+        count = shell.counts.get(item.count)
+        number = f'<span class="count">{count}</span>' if count else ""
+        words = escape(str((item.short if short else "") or item.label))
+        link = f'<a href="{escape(item.url)}"{current}>{write_icon(item.icon)}<span>{words}</span>{number}</a>'
+        links.append(link if short else f"<li>{link}</li>")
+    return mark_safe("\n".join(links))  # noqa: S308 - words and addresses are escaped, counts are numbers
 
 
 @register.simple_tag(takes_context=True)

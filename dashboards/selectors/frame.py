@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.http import Http404
 from django.urls import reverse
@@ -108,8 +108,7 @@ class Frame:
 
     def url(self, key: str, *, month: datetime.date | None = None, **choice: str) -> str:
         """Address of the records behind a figure, narrowed to a month, an area, an item or what is overdue."""
-        narrowed = {name: value for name, value in choice.items() if value}
-        more = f"&{urlencode(narrowed)}" if narrowed else ""
+        more = "".join([f"&{name}={quote(str(value))}" for name, value in choice.items() if value])
         return f"{self.figure_address(key)}?{self.query_of(month) if month else self.query}{more}"
 
     def query_of(self, month: datetime.date | None) -> str:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.days import DayField
 from core.text import MAX_LENGTH
-from core.widgets import LongSelect
-from enterprises.industry import choices as industry_choices
+from enterprises.fields import IndustryField
 from needs.enums import InvitationAnswer, NameDisclosure, NeedArea, NeedCloseReason, NeedState
 from needs.forms.need import WanField, researcher_words, still_to_come
 from needs.models import Need
@@ -130,11 +129,7 @@ class PublicFilterForm(forms.Form):
     """Filters of the public list; they stand in the address."""
 
     area = forms.ChoiceField(label=_("Area"), required=False, choices=[*ANY, *NeedArea.choices])
-    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=LongSelect)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["industry"].choices = [*ANY, *industry_choices()]  # type: ignore[attr-defined]
+    industry = IndustryField(label=_("Industry"))
 
     def narrow(self, needs: QuerySet[Need]) -> QuerySet[Need]:
         """The rows that fit every filter that is set; a broken filter is ignored."""
