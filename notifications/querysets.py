@@ -5,8 +5,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from accounts.scope import Scope, scope_of
 from core.querysets import OfRecordQuerySet
@@ -76,6 +77,13 @@ def urgent_parameters(user: Any, limit: int) -> list[Any]:
     ]
 
 
+def _for_each_shown(rows: models.QuerySet[Any]) -> Coalesce:
+    """Whether there is one of ``rows``, looked up for each line of a page: for an ``EXISTS`` the database would first read
+    all that waits for the person.
+    """
+    return Coalesce(Subquery(rows.values(found=Value(True))[:1]), Value(False))
+
+
 class WaitingQuerySet(OfRecordQuerySet):
     """Waiting items."""
 
@@ -94,9 +102,10 @@ class WaitingQuerySet(OfRecordQuerySet):
         scope = scope_of(user)
         mine = assignees.filter(_addressed(scope), item_id=OuterRef("pk"), concern=Concern.ASSIGNED)
         urgent = RawSQL(MOST_URGENT, urgent_parameters(user, MOST_ITEMS))  # noqa: S611 - the text is a constant
-        found = self.filter(pk__in=urgent).annotate(must_act=Exists(mine))
+        found = self.filter(pk__in=urgent).annotate(must_act=_for_each_shown(mine))
         if scope.lent:
-            found = found.annotate(own=Exists(assignees.filter(_addressed(scope.own), item_id=OuterRef("pk"))))
+            own = assignees.filter(_addressed(scope.own), item_id=OuterRef("pk"))
+            found = found.annotate(own=_for_each_shown(own))
         return found
 
 
